@@ -1,0 +1,17 @@
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+
+
+def at_our_address(url):
+    """Return the same page at the configured address: a forged Host header must never reach a mail."""
+    return settings.SITE_URL + urlsplit(url).path
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        return at_our_address(super().get_email_confirmation_url(request, emailconfirmation))
+
+    def get_reset_password_from_key_url(self, key):
+        return at_our_address(super().get_reset_password_from_key_url(key))

@@ -1,0 +1,85 @@
+"""Read settings from environment variables; a wrong value stops the start and says what to set."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+def refuse(name, value, expected):
+    raise ImproperlyConfigured(f"{name}={value!r} is not valid. Expected {expected}.")
+
+
+def text(name, default=None, *, why=""):
+    """Return the variable, or the default; without either, stop and say why it is needed."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is not set. {why}".strip())
+    return default
+
+
+def flag(name, default):
+    value = text(name, "1" if default else "0").lower()
+    if value not in TRUE | FALSE:
+        refuse(name, value, "1 or 0")
+    return value in TRUE
+
+
+def number(name, default, *, low, high):
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        refuse(name, value, f"a whole number from {low} to {high}")
+    return int(value)
+
+
+def names(name, default):
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def origin(name, default):
+    """Return an address such as `https://learn.example.org` (scheme and host, nothing after)."""
+    value = text(name, default, why="Set it to the address people type, such as https://learn.example.org.").rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        refuse(name, value, "an address such as https://learn.example.org")
+    return value
+
+
+def database(name, default):
+    value = text(name, default, why="Set it to postgres://user:password@host:5432/name.")
+    if not value.startswith(("postgres://", "postgresql://", "sqlite:///")):
+        refuse(name, value, "postgres://user:password@host:5432/name or sqlite:////path/to/file")
+    return environ.Env.db_url_config(value)
+
+
+def cache(name, default):
+    value = text(name, default)
+    if not value.startswith(("redis://", "rediss://", "unix://", "locmem://")):
+        refuse(name, value, "redis://host:6379/0")
+    if value.startswith("locmem"):
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cascade"}
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
+
+
+def email(name, default):
+    value = text(name, default, why="Set it to smtp+tls://user:password@mail.example.org:587.")
+    try:
+        return environ.Env.email_url_config(value)
+    except (KeyError, ValueError, environ.ImproperlyConfigured):
+        refuse(name, value, "smtp+tls://user:password@host:587")
+
+
+def folder(name, default):
+    path = Path(text(name, str(default)))
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(name, str(path), f"a folder that can be written ({error.strerror})")
+    return path

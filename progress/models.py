@@ -1,0 +1,110 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models import Institution
+from institutions.roles import Capability
+
+STUCK_AFTER = timedelta(days=14)
+
+
+def learner_field(related_name):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name=related_name, verbose_name=_("learner")
+    )
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Own enrolments, and those made with an institution in which the person may view learners."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(learner=user)
+            | Q(institution__in=Institution.objects.where(user, may=Capability.VIEW_LEARNERS))
+        )
+
+    def managed_by(self, user):
+        """Enrolments of the institutions in which the person may view learners."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(institution__in=Institution.objects.where(user, may=Capability.VIEW_LEARNERS))
+
+    def completed(self):
+        return self.filter(completed_at__isnull=False)
+
+    def under_way(self):
+        return self.filter(completed_at__isnull=True)
+
+    def stuck(self, at):
+        """Not finished, and nothing done for two weeks."""
+        return self.under_way().filter(last_activity_at__lt=at - STUCK_AFTER)
+
+
+class Enrolment(models.Model):
+    """A learner's registration in a course. Percent and completed_at cache the answer of progress.completion."""
+
+    learner = learner_field("enrolments")
+    course_key = models.UUIDField(_("course"))
+    institution = models.ForeignKey(
+        Institution, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments"
+    )
+    enrolled_at = models.DateTimeField()
+    percent = models.PositiveSmallIntegerField(default=0)
+    completed_at = models.DateTimeField(null=True)
+    last_activity_at = models.DateTimeField()
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "course_key"], name="one_enrolment_per_course"),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="percent_up_to_100"),
+            # Completion is sticky: a course that grows later leaves completed_at, and percent at 100.
+            models.CheckConstraint(
+                condition=Q(percent=100, completed_at__isnull=False) | Q(percent__lt=100, completed_at__isnull=True),
+                name="hundred_percent_means_completed",
+            ),
+        ]
+        indexes = [
+            models.Index(F("institution"), F("last_activity_at").desc(), F("id").desc(), name="enrolment_listing"),
+        ]
+
+    def __str__(self):
+        return f"{self.learner} · {self.course_key} · {self.percent} %"
+
+    def is_stuck(self, at):
+        return self.completed_at is None and self.last_activity_at < at - STUCK_AFTER
+
+
+class LessonCompletion(models.Model):
+    learner = learner_field("lesson_completions")
+    module_key = models.UUIDField()
+    lesson_key = models.UUIDField()
+    completed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "lesson_key"], name="one_completion_per_lesson")]
+        indexes = [models.Index(fields=["learner", "module_key"], name="completion_by_module")]
+
+    def __str__(self):
+        return f"{self.learner} · {self.lesson_key}"
+
+
+class QuizPass(models.Model):
+    """The first passed attempt at a module's quiz."""
+
+    learner = learner_field("quiz_passes")
+    module_key = models.UUIDField()
+    attempt_key = models.UUIDField()
+    score_scaled = models.DecimalField(max_digits=6, decimal_places=5)
+    passed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "module_key"], name="one_pass_per_module")]
+
+    def __str__(self):
+        return f"{self.learner} · {self.module_key}"
