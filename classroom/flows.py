@@ -1,0 +1,139 @@
+"""What happens next, across apps. The only storyteller: no view, task or signal decides this anywhere else."""
+
+import uuid
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.actions import confirm_certificate_name
+from certificates.actions import issue_certificate
+from certificates.eligibility import check
+from courses.queries import course_keys_with_module, courses_by_key
+from institutions.queries import institution_of_learner
+from institutions.roles import Role
+from progress import actions as progress
+from progress.completion import evaluate
+from progress.models import Enrolment
+from progress.queries import facts_of
+from quizzes import actions as quizzes
+from quizzes.models import Attempt
+from quizzes.queries import draw_paper
+
+
+class NotYet(Exception):
+    """The retry rule asks to wait. `start` is when the next attempt may begin."""
+
+    def __init__(self, start):
+        super().__init__(start)
+        self.start = start
+
+
+@transaction.atomic
+def enrol(*, learner, course_key, at):
+    enrolment = progress.enrol(
+        learner=learner, course_key=course_key, institution=institution_of_learner(learner), at=at
+    )
+    advance(learner=learner, course_keys=[course_key], at=at)
+    return enrolment
+
+
+@transaction.atomic
+def complete_lesson(*, learner, module_key, lesson_key, at):
+    if progress.record_lesson_done(learner=learner, module_key=module_key, lesson_key=lesson_key, at=at):
+        advance_module(learner=learner, module_key=module_key, at=at)
+
+
+def start_quiz(*, learner, quiz, standing, context_key, at):
+    """Open an attempt or return the open one. Raises NotYet while the retry rule asks to wait."""
+    if standing.open_attempt:
+        return standing.open_attempt
+    if standing.next_start and standing.next_start > at:
+        raise NotYet(standing.next_start)
+    key = uuid.uuid4()
+    paper = draw_paper(quiz, seed=key.int)
+    return quizzes.start_attempt(learner=learner, quiz=quiz, context_key=context_key, paper=paper, key=key, at=at)
+
+
+def save_answer(*, attempt, item_key, value, seq, at):
+    """Store one answer. Raises quizzes.actions.AttemptClosed."""
+    return quizzes.save_response(attempt=attempt, item_key=item_key, value=value, seq=seq, at=at)
+
+
+@transaction.atomic
+def submit_quiz(*, attempt, at):
+    """Grade an attempt once, and let a pass count."""
+    attempt, graded_now = quizzes.submit_attempt(attempt=attempt, at=at)
+    if not graded_now:
+        return attempt
+    learner, module_key = attempt.learner, attempt.context_key
+    if attempt.passed:
+        progress.record_quiz_passed(learner=learner, module_key=module_key, attempt=attempt, at=attempt.finished_at)
+    advance_module(learner=learner, module_key=module_key, at=at)
+    return attempt
+
+
+def close_overdue(*, attempt, at):
+    """Close an attempt whose time is up with its last saved answers; whoever looks next may call this."""
+    quizzes.expire_attempt(attempt=attempt, at=at)
+    return submit_quiz(attempt=attempt, at=at)
+
+
+def advance_module(*, learner, module_key, at):
+    course_keys = course_keys_with_module(module_key)
+    progress.touch(learner=learner, course_keys=course_keys, at=at)
+    advance(learner=learner, course_keys=course_keys, at=at)
+
+
+def advance(*, learner, course_keys, at):
+    """Recompute the learner's courses; a course that became completed earns its certificate."""
+    enrolments = list(Enrolment.objects.filter(learner=learner, course_key__in=course_keys))
+    courses = courses_by_key([enrolment.course_key for enrolment in enrolments], settings.LANGUAGE_CODE)
+    facts = facts_of(learner) if courses else None
+    for enrolment in enrolments:
+        course = courses.get(enrolment.course_key)
+        if course is None:
+            continue
+        completed = evaluate(course.outline, facts)
+        if progress.save_snapshot(enrolment=enrolment, progress=completed, at=at):
+            enrolment.refresh_from_db()
+            award(enrolment=enrolment, course=course, at=at)
+
+
+def award(*, enrolment, course, at):
+    """Issue the certificate of a completed course, if nothing is missing for it. Safe to repeat."""
+    learner = enrolment.learner
+    eligibility = check(completed=enrolment.completed_at is not None, name=learner.certificate_name)
+    if not eligibility.ok:
+        return None
+    return issue_certificate(
+        holder=learner, course=course, completed_at=enrolment.completed_at, issuer=settings.ISSUER_NAME, at=at
+    )
+
+
+@transaction.atomic
+def confirm_name(*, learner, name, language, at):
+    """Take the name to print, and issue what waited for it."""
+    confirm_certificate_name(user=learner, name=name, at=at)
+    enrolments = list(Enrolment.objects.filter(learner=learner).completed())
+    courses = courses_by_key([enrolment.course_key for enrolment in enrolments], language)
+    for enrolment in enrolments:
+        if enrolment.course_key in courses:
+            award(enrolment=enrolment, course=courses[enrolment.course_key], at=at)
+
+
+@transaction.atomic
+def join_institution(*, membership):
+    """Let an institution see the courses that its new learner had begun without one."""
+    if membership.role == Role.LEARNER:
+        progress.join_enrolments(learner=membership.user, institution=membership.institution)
+
+
+def sweep_overdue(*, at, limit=1000):
+    """Close every attempt whose time is up. One that fails is returned and blocks none of the others."""
+    failed = []
+    for attempt in Attempt.objects.overdue(at).select_related("learner")[:limit]:
+        try:
+            close_overdue(attempt=attempt, at=at)
+        except Exception as error:  # noqa: BLE001 - a broken paper must not stop the sweep; the caller reports it
+            failed.append((attempt, error))
+    return failed

@@ -1,0 +1,32 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from pages import views as pages
+
+urlpatterns = [
+    path("healthz", pages.healthz, name="healthz"),
+    path("robots.txt", pages.robots, name="robots"),
+    # One way to sign in: with its rate limits, and in our words.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("verify/", include("certificates.urls")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *i18n_patterns(
+        path("accounts/", include("allauth.account.urls")),
+        path("learn/", include("classroom.urls")),
+        path("manage/", include("dashboards.urls")),
+        path("modules/<slug:slug>/quiz/", include("classroom.quiz_urls")),
+        path("check/", include("classroom.check_urls")),
+        path("", include(wagtail_urls)),
+    ),
+]
+
+handler404 = "pages.views.not_found"
+handler500 = "pages.views.server_error"

@@ -1,0 +1,37 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from pages.blocks import SMALL_TEXT_FEATURES, DownloadBlock, FigureBlock, TextBlock, VideoBlock
+
+
+class HomePage(Page):
+    lead = models.CharField(_("lead sentence"), max_length=250, help_text=_("What a visitor will be able to do."))
+    about = RichTextField(_("who runs this"), blank=True, features=SMALL_TEXT_FEATURES)
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("about")]
+    parent_page_types = ["wagtailcore.Page"]
+    template = "pages/home.html"
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+
+class StandardPage(Page):
+    """A page of text: about, privacy, help."""
+
+    body = StreamField(
+        [("text", TextBlock()), ("figure", FigureBlock()), ("video", VideoBlock()), ("download", DownloadBlock())],
+        verbose_name=_("body"),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    parent_page_types = ["pages.HomePage", "pages.StandardPage"]
+    template = "pages/standard.html"
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")

@@ -1,0 +1,72 @@
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+WORKER_SILENT_AFTER = 60
+
+
+@never_cache
+def healthz(request):
+    """Say which parts work; 503 when one does not."""
+    parts = {name: _state(check) for name, check in CHECKS.items()}
+    healthy = all(state == "ok" for state in parts.values())
+    return JsonResponse({"status": "ok" if healthy else "failing", **parts}, status=200 if healthy else 503)
+
+
+def _state(check):
+    try:
+        return check() or "ok"
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with a part, the report must come
+        return f"failing: {type(error).__name__}"
+
+
+def _database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _cache():
+    cache.set("healthz", "1", 10)
+    if cache.get("healthz") != "1":
+        return "failing: a value did not come back"
+
+
+def _queue():
+    """The worker touches its file every few seconds."""
+    heartbeat = settings.VAR_DIR / "worker.heartbeat"
+    silent = time.time() - heartbeat.stat().st_mtime if heartbeat.exists() else None
+    if silent is None:
+        return "failing: the worker has not started"
+    if silent > WORKER_SILENT_AFTER:
+        return f"failing: the worker has been silent for {silent:.0f} seconds"
+
+
+def _storage():
+    storage = storages["private"]
+    storage.delete(storage.save("healthz", ContentFile(b"1")))
+
+
+CHECKS = {"database": _database, "cache": _cache, "queue": _queue, "storage": _storage}
+
+
+def robots(request):
+    return HttpResponse("User-agent: *\nDisallow: /cms/\nDisallow: /verify/\n", content_type="text/plain")
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    return render(request, "500.html", status=500)
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", status=403)
