@@ -1,0 +1,77 @@
+"""The cast: three people with three rights. charlie must see nothing of alice's institution."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+
+from institutions.models import Institution, Membership
+from institutions.roles import Role
+from tests.accounts.factories import make_user
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        _prepare()
+
+
+def _prepare():
+    from pages.bootstrap import prepare_site
+    from tests.courses.factories import make_indexes
+
+    home = prepare_site()
+    make_indexes(home)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def site(db):
+    """The frame of the site: home page, list of courses, list of modules."""
+    return _prepare()
+
+
+@pytest.fixture
+def at():
+    return datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def institution_a(db):
+    return Institution.objects.create(name="Harbour City Chamber", slug="harbour-city")
+
+
+@pytest.fixture
+def institution_b(db):
+    return Institution.objects.create(name="Northern Crafts Council", slug="northern-crafts")
+
+
+def _member(institution, role, email, **names):
+    user = make_user(email, **names)
+    Membership.objects.create(user=user, institution=institution, role=role)
+    return user
+
+
+@pytest.fixture
+def alice(institution_a):
+    return _member(institution_a, Role.LEARNER, "alice@a.example", first_name="Alice", last_name="Okafor")
+
+
+@pytest.fixture
+def bob(institution_a):
+    return _member(institution_a, Role.TRAINER, "bob@a.example", first_name="Bob", last_name="Lindqvist")
+
+
+@pytest.fixture
+def manager_a(institution_a):
+    return _member(institution_a, Role.MANAGER, "manager@a.example", first_name="Mona", last_name="Haddad")
+
+
+@pytest.fixture
+def charlie(institution_b):
+    return _member(institution_b, Role.MANAGER, "charlie@b.example", first_name="Charlie", last_name="Novak")
