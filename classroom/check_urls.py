@@ -1,5 +1,5 @@
 from django.urls import path
 
-from classroom import views
+from classroom import quiz_views
 
-urlpatterns = [path("<uuid:item_key>/", views.self_check, name="self_check")]
+urlpatterns = [path("<uuid:item_key>/", quiz_views.self_check, name="self_check")]

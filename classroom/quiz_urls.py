@@ -1,5 +1,5 @@
 from django.urls import path
 
-from classroom import views
+from classroom import quiz_views
 
-urlpatterns = [path("", views.quiz, name="quiz")]
+urlpatterns = [path("", quiz_views.quiz, name="quiz")]

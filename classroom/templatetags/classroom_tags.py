@@ -1,6 +1,9 @@
 from django import template
 
+from classroom import queries
 from classroom.navigation import navigation_of
+from quizzes.forms import Question
+from quizzes.queries import item_of
 
 register = template.Library()
 
@@ -9,3 +12,39 @@ register = template.Library()
 def navigation(context):
     """What the person may be led to: see classroom.navigation.Navigation."""
     return navigation_of(context["request"], context.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def shelf(context):
+    return queries.shelf(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def catalogue(context):
+    return queries.catalogue(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def course_view(context, page):
+    return queries.course_page_view(context["request"], page)
+
+
+@register.simple_tag(takes_context=True)
+def course_list(context, page):
+    return queries.course_list(context["request"], page)
+
+
+@register.simple_tag(takes_context=True)
+def module_view(context, page):
+    return queries.module_page_view(context["request"], page)
+
+
+@register.simple_tag(takes_context=True)
+def lesson_view(context, page):
+    return queries.lesson_page_view(context["request"], page)
+
+
+@register.simple_tag
+def as_question(snippet):
+    """An authored question as a field to fill in."""
+    return Question(item_of(snippet))

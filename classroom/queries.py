@@ -1,0 +1,302 @@
+"""What the learner's screens show: contents and facts put together."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from certificates.models import Certificate
+from courses.models import CoursePage, LessonPage, ModulePage
+from courses.queries import (
+    CourseContents,
+    LessonLink,
+    ModuleContents,
+    course_contents,
+    courses_by_key,
+    courses_contents,
+    in_language,
+    lesson_link,
+    module_contents,
+    modules_contents,
+)
+from pages.search import tokens
+from progress.completion import CourseProgress, Facts, ModuleProgress, evaluate, evaluate_module
+from progress.models import Enrolment
+from progress.queries import facts_of
+from quizzes.models import Attempt
+
+
+def facts_for(request):
+    """Return the facts of whoever is reading, once a request; nobody has done nothing."""
+    if not hasattr(request, "_facts"):
+        request._facts = facts_of(request.user) if request.user.is_authenticated else Facts()
+    return request._facts
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    link: LessonLink
+    done: bool
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class ModuleView:
+    contents: ModuleContents
+    progress: ModuleProgress
+    rows: tuple[LessonRow, ...]
+
+    @property
+    def started(self):
+        return bool(self.progress.lessons_done or self.progress.passed)
+
+    @property
+    def start_url(self):
+        """Where the one button leads: the first lesson that is not done, else the quiz, else the first lesson."""
+        step = self.progress.next_step
+        if step and step.lesson:
+            return self.contents.lesson(step.lesson).url
+        first = self.contents.lessons[0].url if self.contents.lessons else ""
+        return (self.contents.quiz_url or first) if step else first
+
+
+def module_view(contents, facts, current=None):
+    rows = tuple(LessonRow(link, link.key in facts.lessons, link.key == current) for link in contents.lessons)
+    return ModuleView(contents, evaluate_module(contents.outline, facts), rows)
+
+
+def module_page_view(request, page):
+    return module_view(module_contents(page, request), facts_for(request))
+
+
+@dataclass(frozen=True)
+class LessonView:
+    module: ModuleView
+    link: LessonLink
+    done: bool
+    place: int
+    total: int
+    previous: LessonLink | None
+    next: LessonLink | None
+    offers_quiz: bool  # from the last lesson on: story and activity are extras before the quiz
+
+    @property
+    def percent(self):
+        return 100 * self.place // self.total
+
+
+def lesson_page_view(request, page):
+    """Return where a lesson stands in its module."""
+    module_page = ModulePage.objects.ancestor_of(page).select_related("locale").get()
+    module = module_view(module_contents(module_page, request), facts_for(request), current=page.translation_key)
+    links = module.contents.lessons
+    index = next((i for i, link in enumerate(links) if link.key == page.translation_key), 0)
+    lessons = [link for link in links if link.kind == LessonPage.LESSON]
+    return LessonView(
+        module=module,
+        link=links[index] if links else None,
+        done=page.translation_key in facts_for(request).lessons,
+        place=min(index + 1, len(lessons)) if lessons else 1,
+        total=max(len(lessons), 1),
+        previous=links[index - 1] if index else None,
+        next=links[index + 1] if index + 1 < len(links) else None,
+        offers_quiz=bool(module.contents.quiz_url) and index + 1 >= len(lessons),
+    )
+
+
+@dataclass(frozen=True)
+class CourseView:
+    contents: CourseContents
+    progress: CourseProgress
+    modules: tuple[ModuleView, ...]
+    enrolment: Enrolment | None
+    certificate: Certificate | None = None
+
+    @property
+    def continue_url(self):
+        """The one next step of the course; the course page itself when all is done."""
+        step = self.progress.next_step
+        if step is None:
+            return self.contents.url
+        module = self.contents.module(step.module)
+        return module.lesson(step.lesson).url if step.lesson else module.quiz_url or module.url
+
+    @property
+    def next_title(self):
+        step = self.progress.next_step
+        if step is None:
+            return ""
+        module = self.contents.module(step.module)
+        return module.lesson(step.lesson).title if step.lesson else module.title
+
+    @property
+    def next_is_quiz(self):
+        return bool(self.progress.next_step and not self.progress.next_step.lesson)
+
+    @property
+    def next_module(self):
+        return self.contents.module(self.progress.next_step.module) if self.progress.next_step else None
+
+    @property
+    def percent(self):
+        """The cached answer is sticky, so a completed course stays at 100 when modules are added later."""
+        return 100 if self.completed else self.progress.percent
+
+    @property
+    def completed(self):
+        return bool(self.enrolment and self.enrolment.completed_at)
+
+
+def course_view(contents, facts, enrolment, certificate=None):
+    modules = tuple(module_view(module, facts) for module in contents.modules)
+    return CourseView(contents, evaluate(contents.outline, facts), modules, enrolment, certificate)
+
+
+def course_page_view(request, page):
+    enrolment = certificate = None
+    if request.user.is_authenticated:
+        enrolment = Enrolment.objects.filter(learner=request.user, course_key=page.translation_key).first()
+        certificate = (
+            Certificate.objects.visible_to(request.user).valid().filter(course_key=page.translation_key).first()
+        )
+    return course_view(course_contents(page, request), facts_for(request), enrolment, certificate)
+
+
+@dataclass(frozen=True)
+class MyLearning:
+    under_way: list[CourseView]
+    completed: list[CourseView]
+    certificates: list[Certificate]
+    open_attempts: list[Attempt]
+
+    @property
+    def next_course(self):
+        return self.under_way[0] if self.under_way else None
+
+    @property
+    def awaits_name(self):
+        """Courses completed whose certificate waits for the learner to confirm their name."""
+        issued = {certificate.course_key for certificate in self.certificates}
+        return [course for course in self.completed if course.contents.key not in issued]
+
+
+def my_learning(request):
+    """Return the learner's courses, the one touched last first."""
+    user = request.user
+    enrolments = list(Enrolment.objects.filter(learner=user).order_by("-last_activity_at", "-id")[:50])
+    courses = courses_by_key([enrolment.course_key for enrolment in enrolments], get_language(), request)
+    certificates = list(Certificate.objects.visible_to(user).valid())
+    by_course = {certificate.course_key: certificate for certificate in certificates}
+    views = [
+        course_view(courses[each.course_key], facts_for(request), each, by_course.get(each.course_key))
+        for each in enrolments
+        if each.course_key in courses
+    ]
+    return MyLearning(
+        under_way=[view for view in views if not view.completed],
+        completed=[view for view in views if view.completed],
+        certificates=certificates,
+        open_attempts=list(Attempt.objects.visible_to(user).open().only("key", "started_at", "deadline")[:10]),
+    )
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The list of modules as filtered by the address."""
+
+    modules: tuple[ModuleView, ...]
+    lessons: tuple[LessonLink, ...]
+    query: str
+    level: str
+    levels: tuple[tuple[str, str], ...]
+
+    @property
+    def filtered(self):
+        return bool(self.query or self.level)
+
+
+LONGEST_QUERY = 100
+
+
+def catalogue(request):
+    """Return the published modules that fit the search and level in the address, and lessons found by the search."""
+    language = get_language()
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    level = request.GET.get("level", "")
+    modules = ModulePage.objects.live().public().filter(locale__language_code=language).select_related("locale")
+    levels = tuple(ModulePage._meta.get_field("level").choices)
+    if level in dict(levels):
+        modules = modules.filter(level=level)
+    contents = modules_contents(list(modules.order_by("path")), request)
+    lessons = ()
+    if query:
+        found_modules, found_lessons = search(query, language)
+        lessons = tuple(link for module in contents for link in module.lessons if link.key in found_lessons)
+        contents = tuple(module for module in contents if module.key in found_modules)
+    facts = facts_for(request)
+    return Catalogue(
+        modules=tuple(module_view(module, facts) for module in contents),
+        lessons=lessons,
+        query=query,
+        level=level if level in dict(levels) else "",
+        levels=levels,
+    )
+
+
+def search(query, language):
+    """Return the keys of the modules and of the lessons that hold all words of a query."""
+    words = tokens(query, language)
+    if not words:
+        return set(), set()
+    found = []
+    for model in (ModulePage, LessonPage):
+        pages = model.objects.live().filter(locale__language_code=language)
+        results = pages.search(words, fields=["search_tokens"], operator="and")
+        found.append({page.translation_key for page in results[:200]})
+    return found[0], found[1]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    modules: tuple[ModuleContents, ...]
+    courses: tuple[CoursePage, ...]
+    first_lesson: LessonLink | None
+
+
+def shelf(request):
+    """Return what the home page offers: courses, modules, and a first lesson to read at once."""
+    language = get_language()
+    pages = ModulePage.objects.live().public().filter(locale__language_code=language).select_related("locale")
+    modules = modules_contents(list(pages.order_by("path")[:24]), request)
+    courses = CoursePage.objects.live().public().filter(locale__language_code=language).order_by("path")[:6]
+    first = next((module.lessons[0] for module in modules if module.lessons), None)
+    return Shelf(modules, tuple(courses), first)
+
+
+
+
+def course_list(request, page):
+    """Return the published courses below a list of courses, each with the reader's own progress."""
+    pages = list(CoursePage.objects.live().public().child_of(page).select_related("locale").order_by("path"))
+    enrolments = {}
+    if request.user.is_authenticated:
+        keys = [course.translation_key for course in pages]
+        mine = Enrolment.objects.filter(learner=request.user, course_key__in=keys)
+        enrolments = {enrolment.course_key: enrolment for enrolment in mine}
+    facts = facts_for(request)
+    return [course_view(each, facts, enrolments.get(each.key)) for each in courses_contents(pages, request)]
+
+
+def live_lesson(lesson_key, language):
+    """Return the published lesson with this key, in the language if it exists there, or None."""
+    return in_language(LessonPage.objects.live().public().filter(translation_key=lesson_key), language).get(lesson_key)
+
+
+def lesson_link_by_key(text, request):
+    """Return the link to the lesson whose key came in an address, or None."""
+    try:
+        key = UUID(text)
+    except ValueError:
+        return None
+    lesson = live_lesson(key, get_language())
+    return lesson_link(lesson, lesson.get_parent().get_url(request)) if lesson else None
