@@ -1,0 +1,124 @@
+// Save each answer as it is given. "Saved" is shown only for what the server says it has stored.
+// Without this script the form works too: its buttons save.
+
+const RETRY_MS = 4000;
+const TYPING_MS = 700;
+
+const form = document.querySelector("[data-autosave]");
+const status = document.querySelector("[data-saved-status]");
+const store = `cascade:unsaved:${form.dataset.autosave}`;
+const waiting = new Map(); // question key -> number of its last edit, until that edit is stored
+let edits = 0;
+let timer = null;
+let sending = false;
+
+function changed(event) {
+  const key = event.target.closest("[data-question]")?.dataset.question;
+  if (!key) return;
+  waiting.set(key, ++edits);
+  remember();
+  show("saving");
+  clearTimeout(timer);
+  timer = setTimeout(flush, event.type === "input" ? TYPING_MS : 0);
+}
+
+async function flush() {
+  if (sending || !waiting.size) return;
+  sending = true;
+  const [key, edit] = waiting.entries().next().value;
+  const answer = await send(body(key));
+  sending = false;
+  if (answer.rows) settle(key, edit, answer.rows[0]);
+  else show(answer.problem);
+  if (answer.problem === "closed") waiting.clear();
+  remember();
+  if (waiting.size) timer = setTimeout(flush, answer.rows ? 0 : RETRY_MS);
+}
+
+// What the page says about one question: its fields and its sequence number.
+function body(key) {
+  const pairs = [...new FormData(form)].filter(([name]) => name.includes(key) || name === "csrfmiddlewaretoken");
+  return new URLSearchParams(pairs);
+}
+
+async function send(data) {
+  try {
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "manual" });
+    if (answer.ok) return { rows: (await answer.json()).saved };
+    if (answer.status === 409) return { problem: "closed" };
+    return { problem: answer.type === "opaqueredirect" || answer.status === 403 ? "signed-out" : "unsaved" };
+  } catch {
+    return { problem: "unsaved" };
+  }
+}
+
+function settle(key, edit, row) {
+  if (row) form.elements[`seq-${key}`].value = row.seq + 1;
+  // Another tab was later than this page knew. The edit made here is newer still: it goes again, with the next number.
+  if (row && !row.current) return;
+  if (waiting.get(key) === edit) waiting.delete(key);
+  if (!waiting.size) show("saved", row?.saved_at);
+  mark(key);
+}
+
+function show(name, time) {
+  const content = form.querySelector(`template[data-${name}-template]`).content.cloneNode(true);
+  const clock = content.querySelector("time");
+  if (clock && time) {
+    clock.dateTime = time;
+    clock.textContent = localTime(clock);
+  }
+  status.classList.toggle("is-saved", name === "saved");
+  status.replaceChildren(content);
+}
+
+function localTime(clock) {
+  const time = new Date(clock.dateTime);
+  return time.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+}
+
+function mark(key) {
+  const button = form.querySelector(`[data-navigator="${key}"]`);
+  if (!button) return;
+  const given = [...body(key)].some(([name, value]) => name.startsWith("answer-") && !name.endsWith("-shown") && value);
+  button.classList.toggle("is-answered", given);
+  button.querySelector("[data-answered]").textContent = given ? button.dataset.answered : button.dataset.unanswered;
+}
+
+// What is not stored yet survives a reload and a closed browser: it stays here until the server has it.
+function remember() {
+  const kept = Object.fromEntries([...waiting.keys()].map((key) => [key, body(key).toString()]));
+  try {
+    if (waiting.size) localStorage.setItem(store, JSON.stringify(kept));
+    else localStorage.removeItem(store);
+  } catch {
+    // A browser without storage still saves over the line.
+  }
+}
+
+// Answers left from a line that broke go first, as they were given; the server keeps whichever is newer.
+async function replay() {
+  let kept;
+  try {
+    kept = JSON.parse(localStorage.getItem(store) ?? "{}");
+  } catch {
+    return;
+  }
+  for (const text of Object.values(kept)) {
+    const data = new URLSearchParams(text);
+    data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    const answer = await send(data);
+    if (answer.problem && answer.problem !== "closed") return;
+  }
+  if (!Object.keys(kept).length) return;
+  localStorage.removeItem(store);
+  location.reload();
+}
+
+for (const clock of document.querySelectorAll("time[datetime][data-local-time]")) clock.textContent = localTime(clock);
+form.addEventListener("input", changed);
+form.addEventListener("change", changed);
+// The page itself carries the answers now.
+form.addEventListener("submit", () => clearTimeout(timer));
+addEventListener("online", flush);
+replay();
