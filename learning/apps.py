@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class LearningConfig(AppConfig):
     name = "learning"
+
+    def ready(self):
+        from learning.checks import check_groups
+
+        checks.register(check_groups, checks.Tags.database)
