@@ -224,7 +224,7 @@ class LessonPage(SearchableTextMixin, Page):
         FieldPanel("summary"),
         FieldPanel("body"),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("search_tokens")]
+    search_fields = [*Page.search_fields, index.SearchField("search_tokens"), index.FilterField("kind")]
     parent_page_types = ["courses.ModulePage"]
     subpage_types = []
     template = "courses/lesson.html"

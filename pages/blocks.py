@@ -35,7 +35,8 @@ class FigureBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if not value["alt_text"] and not value["decorative"]:
+        missing = not value["alt_text"] and not value["decorative"]
+        if missing and not self.is_deferred_validation:
             raise blocks.StructBlockValidationError(
                 {"alt_text": ValidationError(_("Describe the image, or mark it as decoration."))}
             )

@@ -21,7 +21,8 @@ class SingleBlock(blocks.StructBlock):
     options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=8)
 
     def clean(self, value):
-        return require_right_options(super().clean(value), exactly_one=True)
+        value = super().clean(value)
+        return value if self.is_deferred_validation else require_right_options(value, exactly_one=True)
 
     class Meta:
         icon = "radio-empty"
@@ -30,7 +31,8 @@ class SingleBlock(blocks.StructBlock):
 
 class MultiBlock(SingleBlock):
     def clean(self, value):
-        return require_right_options(blocks.StructBlock.clean(self, value), exactly_one=False)
+        value = blocks.StructBlock.clean(self, value)
+        return value if self.is_deferred_validation else require_right_options(value, exactly_one=False)
 
     class Meta:
         icon = "tick"

@@ -1,6 +1,7 @@
 import uuid
 from datetime import timedelta
 
+from django import forms
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -28,11 +29,16 @@ from quizzes.blocks import QuestionBody
 from quizzes.retries import RetryRule
 
 
+DIFFICULTIES = [(1, _("1 – easy")), (2, _("2 – medium")), (3, _("3 – hard"))]
+
+
 class QuestionBank(models.Model):
     """The questions on one topic. A bank belongs to no language: its questions do."""
 
     code = models.SlugField(_("code"), unique=True, help_text=_("Short and stable, such as M01."))
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=200, help_text=_("The topic of its questions."))
+
+    panels = [FieldRowPanel([FieldPanel("code"), FieldPanel("title")])]
 
     class Meta:
         ordering = ["code"]
@@ -81,21 +87,23 @@ class Question(index.Indexed, AuthoredSnippet):
     body = StreamField(QuestionBody(), verbose_name=_("answers"))
     outcome = models.SlugField(_("learning outcome"), help_text=_("Code of the outcome it tests, such as M01-LO1."))
     bloom = models.CharField(_("thinking level"), max_length=16, choices=BLOOM, default="understand")
-    difficulty = models.PositiveSmallIntegerField(
-        _("difficulty"), choices=[(1, _("1 – easy")), (2, _("2 – medium")), (3, _("3 – hard"))], default=1
-    )
+    difficulty = models.PositiveSmallIntegerField(_("difficulty"), choices=DIFFICULTIES, default=1)
     reference = models.CharField(_("source"), max_length=255, blank=True, help_text=_("Treaty article or lesson."))
 
     panels = [
+        # A select, not a chooser: there are few banks, and a draft cannot be saved without one.
+        FieldRowPanel(
+            [FieldPanel("bank", widget=forms.Select), FieldPanel("code", required_on_save=True)],
+            heading=_("Bank and code"),
+        ),
         FieldPanel("stem"),
-        FieldPanel("body"),
+        FieldPanel("body", help_text=_("Choose one kind of question. It cannot have two.")),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("bank"), FieldPanel("code")]),
-                FieldRowPanel([FieldPanel("outcome"), FieldPanel("difficulty"), FieldPanel("bloom")]),
-                FieldPanel("reference"),
+                FieldRowPanel([FieldPanel("outcome"), FieldPanel("reference")]),
+                FieldRowPanel([FieldPanel("difficulty"), FieldPanel("bloom")]),
             ],
-            heading=_("Where it belongs"),
+            heading=_("What it tests"),
         ),
     ]
     search_fields = [
@@ -119,6 +127,10 @@ class Question(index.Indexed, AuthoredSnippet):
     @property
     def kind(self):
         return self.body[0].block_type if self.body else ""
+
+    @property
+    def kind_label(self):
+        return self.body[0].block.label if self.body else ""
 
     def get_preview_template(self, request, mode_name):
         return "quizzes/preview.html"
@@ -146,13 +158,13 @@ class Quiz(AuthoredSnippet):
         _("questions in a paper"), default=8, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     max_difficulty = models.PositiveSmallIntegerField(
-        _("hardest difficulty"), default=3, validators=[MinValueValidator(1), MaxValueValidator(3)]
+        _("hardest difficulty"), choices=DIFFICULTIES, default=3, help_text=_("Harder questions are left out.")
     )
     all_of_difficulty = models.PositiveSmallIntegerField(
         _("always include difficulty"),
+        choices=DIFFICULTIES,
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(3)],
         help_text=_("Every question of this difficulty is in each paper."),
     )
     pass_mark = models.PositiveSmallIntegerField(
@@ -171,7 +183,10 @@ class Quiz(AuthoredSnippet):
 
     panels = [
         FieldPanel("title"),
-        MultiFieldPanel([FieldPanel("bank"), FieldPanel("picked")], heading=_("Where the questions come from")),
+        MultiFieldPanel(
+            [FieldPanel("bank", widget=forms.Select), FieldPanel("picked")],
+            heading=_("Where the questions come from"),
+        ),
         MultiFieldPanel(
             [
                 HelpPanel(_("Each paper has at least one question for every learning outcome.")),
@@ -201,7 +216,7 @@ class Quiz(AuthoredSnippet):
 
     def clean(self):
         super().clean()
-        if self.all_of_difficulty and self.all_of_difficulty > self.max_difficulty:
+        if self.all_of_difficulty and self.max_difficulty and self.all_of_difficulty > self.max_difficulty:
             raise ValidationError({"all_of_difficulty": _("This is harder than the hardest difficulty of the paper.")})
 
     @property

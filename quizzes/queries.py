@@ -3,12 +3,13 @@
 import random
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from quizzes import paper
 from quizzes.forms import Sheet
-from quizzes.models import Attempt, Question, Quiz
+from quizzes.models import Attempt, Question, QuestionBank, Quiz
 from quizzes.paper import Choice, Item, Paper, Prompt, Wrong
 from quizzes.retries import next_start
 
@@ -169,17 +170,41 @@ def standing(user, quiz):
 
 def preview_of_questions(questions):
     """Return an answer sheet over unsaved or draft questions, as a learner would see it."""
-    return Sheet([item_of(question) for question in questions], {})
+    return Sheet([item_of(question) for question in questions if question.body], {})
 
 
 def preview_of_quiz(quiz):
-    return Sheet(list(draw_paper(quiz, seed=0).items), {})
+    """Return one paper of a quiz, saved or not: what is still missing in its form counts as its default."""
+    if not quiz.bank_id:
+        return Sheet([], {})
+    rule = {name: _filled(quiz, name) for name in ("questions", "max_difficulty")}
+    blueprint = paper.Blueprint(**rule, all_of_difficulty=quiz.all_of_difficulty)
+    return Sheet(list(paper.draw(pool(quiz), blueprint, random.Random(0))), {})
+
+
+def _filled(instance, name):
+    value = getattr(instance, name)
+    return instance._meta.get_field(name).default if value is None else value
 
 
 def bank_counts():
     """Banks with the number of their questions and of those still in draft."""
-    from quizzes.models import QuestionBank
-
     return QuestionBank.objects.annotate(
-        total=Count("questions"), drafts=Count("questions", filter=Q(questions__live=False))
+        total=Count("questions", distinct=True),
+        drafts=Count("questions", filter=Q(questions__live=False), distinct=True),
     )
+
+
+def in_draft():
+    """Match what was never published, or was changed since."""
+    return Q(live=False) | Q(has_unpublished_changes=True)
+
+
+def quizzes_with_too_few_questions():
+    """Return the ids of quizzes whose papers would be shorter than they say, in one query."""
+    suitable = Question.objects.filter(
+        live=True, locale=OuterRef("locale"), bank=OuterRef("bank"), difficulty__lte=OuterRef("max_difficulty")
+    )
+    count = suitable.order_by().values("bank").annotate(number=Count("pk")).values("number")
+    quizzes = Quiz.objects.annotate(suitable=Coalesce(Subquery(count), 0)).only("picked", "questions")
+    return [quiz.pk for quiz in quizzes if (len(quiz.picked) or quiz.suitable) < quiz.questions]

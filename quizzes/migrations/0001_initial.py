@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(help_text='Short and stable, such as M01.', unique=True, verbose_name='code')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('title', models.CharField(help_text='The topic of its questions.', max_length=200, verbose_name='title')),
             ],
             options={
                 'verbose_name': 'question bank',
@@ -104,8 +104,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('picked', wagtail.fields.StreamField([('question', 0)], blank=True, block_lookup={0: ('wagtail.snippets.blocks.SnippetChooserBlock', ('quizzes.Question',), {'label': 'Question'})}, help_text='Leave empty to draw from the whole bank.', verbose_name='only these questions')),
                 ('questions', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='questions in a paper')),
-                ('max_difficulty', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)], verbose_name='hardest difficulty')),
-                ('all_of_difficulty', models.PositiveSmallIntegerField(blank=True, help_text='Every question of this difficulty is in each paper.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)], verbose_name='always include difficulty')),
+                ('max_difficulty', models.PositiveSmallIntegerField(choices=[(1, '1 – easy'), (2, '2 – medium'), (3, '3 – hard')], default=3, help_text='Harder questions are left out.', verbose_name='hardest difficulty')),
+                ('all_of_difficulty', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1 – easy'), (2, '2 – medium'), (3, '3 – hard')], help_text='Every question of this difficulty is in each paper.', null=True, verbose_name='always include difficulty')),
                 ('pass_mark', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='pass mark (percent)')),
                 ('tries', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='attempts before a wait')),
                 ('wait_minutes', models.PositiveIntegerField(default=60, help_text='0 lets learners try again at once.', verbose_name='wait between attempts (minutes)')),
