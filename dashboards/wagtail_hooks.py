@@ -1,0 +1,96 @@
+"""Institutions and the people in them: in the editor for superusers alone, because no group holds these rights."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from classroom.flows import join_institution
+from institutions.models import Institution, Membership
+
+
+class PersonByEmailField(forms.ModelChoiceField):
+    """A person, named by email address: a list of all people would be long, and would show them all."""
+
+    default_error_messages = {"invalid_choice": _("No account uses this address. The person has to sign up first.")}
+
+    def __init__(self, **kwargs):
+        people = get_user_model().objects.filter(is_active=True)
+        super().__init__(queryset=people, to_field_name="email", widget=forms.EmailInput, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.strip().lower() if value else value)
+
+
+class MembershipForm(WagtailAdminModelForm):
+    user = PersonByEmailField(label=_("Email address of the person"))
+
+    class Meta:
+        model = Membership
+        fields = ["user", "institution", "role"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["user"] = self.instance.user.email
+
+
+class JoinAfterSaving:
+    def save_instance(self):
+        membership = super().save_instance()
+        join_institution(membership=membership)
+        return membership
+
+
+class AddMembershipView(JoinAfterSaving, generic.CreateView):
+    pass
+
+
+class EditMembershipView(JoinAfterSaving, generic.EditView):
+    pass
+
+
+class InstitutionViewSet(ModelViewSet):
+    model = Institution
+    name = "institutions"
+    icon = "home"
+    menu_label = _("Institutions")
+    form_fields = ["name", "slug"]
+    list_display = ["name", "slug", Column("created_at", label=_("Since"), sort_key="created_at")]
+    search_fields = ["name"]
+    search_backend_name = None
+    ordering = ["name"]
+
+
+class MembershipViewSet(ModelViewSet):
+    model = Membership
+    name = "memberships"
+    icon = "group"
+    menu_label = _("Memberships")
+    add_view_class = AddMembershipView
+    edit_view_class = EditMembershipView
+    list_display = ["user", "institution", Column("role", accessor="get_role_display", label=_("Role"), sort_key="role")]
+    list_filter = ["institution", "role"]
+    search_fields = ["user__email", "user__first_name", "user__last_name", "user__certificate_name"]
+    search_backend_name = None
+    ordering = ["institution__name", "role", "user__email"]
+    list_per_page = 50
+
+    def get_form_class(self, for_update=False):
+        return MembershipForm
+
+
+class PeopleGroup(ModelViewSetGroup):
+    items = (InstitutionViewSet, MembershipViewSet)
+    menu_label = _("People")
+    menu_icon = "group"
+    menu_order = 600
+
+
+@hooks.register("register_admin_viewset")
+def register_people():
+    return PeopleGroup()
