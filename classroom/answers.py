@@ -18,25 +18,27 @@ class Taken:
 
 
 def take_answers(attempt, data, at):
-    """Store every answer that a page carries and that differs from what is stored.
-
-    Raises quizzes.actions.AttemptClosed.
-    """
+    """Store every answer that a page carries. Raises quizzes.actions.AttemptClosed."""
     known = {row.item_key: row for row in Response.objects.filter(attempt=attempt)}
-    stored, refused = [], []
+    rows = []
     for item in attempt.paper.items:
         value = read_response(item, data)
-        if value is None or unchanged(known.get(item.key), value):
-            continue
-        row, taken = flows.save_answer(
-            attempt=attempt, item_key=item.key, value=value, seq=read_seq(data.get(f"seq-{item.key}")), at=at
-        )
-        (stored if taken else refused).append(row)
-    return Taken(tuple(stored), tuple(refused))
+        if value is not None:
+            seq = read_seq(data.get(f"seq-{item.key}"))
+            rows.append(take_answer(attempt, item, value, seq, known.get(item.key), at))
+    rows = [row for row in rows if row]
+    return Taken(
+        stored=tuple(row for row, taken in rows if taken), refused=tuple(row for row, taken in rows if not taken)
+    )
 
 
-def unchanged(row, value):
-    return row.value == value if row else not value
+def take_answer(attempt, item, value, seq, known, at):
+    """Return (the stored row, whether it holds this answer), or None when there is nothing to store."""
+    if known and known.value == value:
+        return known, True
+    if not known and not value:
+        return None
+    return flows.save_answer(attempt=attempt, item_key=item.key, value=value, seq=seq, at=at)
 
 
 def read_seq(text):

@@ -173,6 +173,11 @@ class MyLearning:
     def next_course(self):
         return self.under_way[0] if self.under_way else None
 
+    def course_with(self, module_key):
+        """Return the course that a module counts for: one under way first; None when no course names it."""
+        views = [*self.under_way, *self.completed]
+        return next((view for view in views if view.contents.module(module_key)), None)
+
     @property
     def awaits_name(self):
         """Courses completed whose certificate waits for the learner to confirm their name."""

@@ -31,6 +31,7 @@ class GradedItem:
 @dataclass(frozen=True)
 class ResultView:
     attempt: Attempt
+    pass_percent: int
     module: ModuleContents | None
     items: tuple[GradedItem, ...]
     right: int
@@ -55,7 +56,7 @@ def result_view(attempt, language, request):
     module = module_by_key(attempt.context_key, language, request)
     missed = {item.question.item.outcome for item in items if item.verdict != "right"}
     again = tuple(link for link in module.lessons if missed.intersection(link.outcomes)) if module else ()
-    return ResultView(attempt, module, items, sum(item.verdict == "right" for item in items), again)
+    return ResultView(attempt, int(paper.pass_mark * 100), module, items, sum(item.verdict == "right" for item in items), again)
 
 
 def checked_question(item, data):

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,8 +27,14 @@ def quiz(request, slug):
         raise Http404
     if request.method == "POST":
         return start(request, module)
-    context = {"page": module, "quiz": module.quiz, "standing": standing(request.user, module.quiz)}
-    return render(request, "classroom/quiz.html", {**context, "at": timezone.now()})
+    context = {
+        "page": module,
+        "quiz": module.quiz,
+        "standing": standing(request.user, module.quiz),
+        "sign_in_url": f"{reverse('account_login')}?next={request.path}",
+        "at": timezone.now(),
+    }
+    return render(request, "classroom/quiz.html", context)
 
 
 def start(request, module):
@@ -161,11 +168,12 @@ def result(request, key):
     if mine.state != Attempt.GRADED:
         return redirect("attempt", key)
     language = get_language()
-    quiz_now = quiz_in_language(mine.quiz_key, language)
+    quiz_now, learning = quiz_in_language(mine.quiz_key, language), queries.my_learning(request)
     context = {
         "result": quiz_queries.result_view(mine, language, request),
         "standing": standing(request.user, quiz_now) if quiz_now else None,
-        "learning": queries.my_learning(request),
+        "learning": learning,
+        "course": learning.course_with(mine.context_key),
         "at": timezone.now(),
     }
     return render(request, "classroom/result.html", context)

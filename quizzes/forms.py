@@ -44,6 +44,11 @@ class Question:
         return self.item.kind
 
     @property
+    def next_seq(self):
+        """The number that the next save of this answer carries."""
+        return self.seq + 1
+
+    @property
     def answered(self):
         return is_answered(self.response)
 
