@@ -12,7 +12,7 @@ DESIGN = "2026-1"
 
 
 def issue_certificate(*, holder, course, completed_at, issuer, at):
-    """Issue the certificate for a course, or return the valid one: the database allows one for each holder and course."""
+    """Issue the certificate for a course, or return the valid one: the database allows one per holder and course."""
     try:
         with transaction.atomic():
             certificate = Certificate.objects.create(

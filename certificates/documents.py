@@ -1,1 +1,116 @@
-def keep_pdf(certificate): ...
+"""The printed certificate: its page, and the file that is kept."""
+
+import base64
+import hashlib
+import secrets
+import unicodedata
+from io import BytesIO
+
+import segno
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi, override
+from django.utils.translation import gettext as _
+
+from certificates.guilloche import frame
+from certificates.models import Certificate
+from certificates.serial import grouped
+from pages.pdf import render_pdf
+
+# The most characters a step holds, a wide character counting twice; what is longer takes the last step.
+NAME_STEPS = (26, 34, 44, 60, 100)
+TITLE_STEPS = (48, 80)
+OUTCOME_STEPS = (260, 620, 900, 1400)
+ISSUER_STEPS = (60,)
+LINE = 60  # an outcome takes a line of its own, however short it is
+# Django's own English form is "Nov. 22, 2026"; the others are already in words.
+DATE_FORMATS = {"en": "j F Y"}
+COLOUR = "#0e5560"
+
+
+def certificate_html(certificate):
+    """Return the page to print, in the certificate's language."""
+    with override(certificate.language):
+        return render_to_string("certificates/certificate.html", _context(certificate))
+
+
+def keep_pdf(certificate):
+    """Render the certificate and keep its file. Only the first file is ever kept, however often this runs."""
+    if certificate.pdf:
+        return
+    html = certificate_html(certificate)
+    content = render_pdf(html, title=_title(certificate), language=certificate.language)
+    storage = storages["private"]
+    path = storage.save(f"certificates/{secrets.token_urlsafe(24)}.pdf", ContentFile(content))
+    waiting = Certificate.objects.filter(pk=certificate.pk, pdf="")
+    if not waiting.update(pdf=path, pdf_sha256=hashlib.sha256(content).hexdigest()):
+        storage.delete(path)
+
+
+def verification_url(serial):
+    """Return the public page of a certificate, at the configured address of the site."""
+    return f"{settings.SITE_URL}/verify/{serial}/"
+
+
+def date_in_words(moment, language):
+    return date_format(timezone.localtime(moment), DATE_FORMATS.get(language, "DATE_FORMAT"))
+
+
+def direction(text):
+    """Return the direction of a text by its first letter, as HTML's dir=auto does, which WeasyPrint does not know."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
+
+
+def _title(certificate):
+    with override(certificate.language):
+        return _("Certificate for %(name)s: %(course)s") % {
+            "name": certificate.name,
+            "course": certificate.course_title,
+        }
+
+
+def _context(certificate):
+    return {
+        "certificate": certificate,
+        "title": _title(certificate),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "name_direction": direction(certificate.name),
+        "name_step": _step(_width(certificate.name), NAME_STEPS),
+        "title_step": _step(_width(certificate.course_title), TITLE_STEPS),
+        "outcomes_step": _step(sum(max(_width(each), LINE) for each in certificate.outcomes), OUTCOME_STEPS),
+        "issuer_step": _step(_width(certificate.issuer), ISSUER_STEPS),
+        "completed_on": date_in_words(certificate.completed_at, certificate.language),
+        "issued_on": date_in_words(certificate.issued_at, certificate.language),
+        "serial": grouped(certificate.serial),
+        "verify_url": verification_url(certificate.serial),
+        "verify_address": f"{settings.SITE_URL}/verify/",
+        "qr": _data_uri(_qr(certificate.serial)),
+        "frame": _data_uri(frame(width=297, height=210, inset=11, radius=7, swing=2.1, colour=COLOUR)),
+    }
+
+
+def _width(text):
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _step(width, steps):
+    """Return how far the type must shrink for a text of this width, from 0 for the shortest."""
+    return sum(width > most for most in steps)
+
+
+def _qr(serial):
+    target = BytesIO()
+    segno.make(verification_url(serial), error="m", micro=False).save(target, kind="svg", border=0, xmldecl=False)
+    return target.getvalue().decode()
+
+
+def _data_uri(svg):
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
