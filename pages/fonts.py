@@ -79,7 +79,22 @@ def _configuration(folder):
 
 def _copy(package, name, folder):
     source = resources.files(package).joinpath(name)
-    return _write(folder / source.name, source.read_bytes())
+    content = source.read_bytes()
+    return _write(folder / source.name, _renumbered(content) if source.name.endswith(".otf") else content)
+
+
+def _renumbered(font_bytes):
+    """Give each glyph of a CID font its place as number: PDFs name places, and some readers show nothing otherwise."""
+    from fontTools.cffLib import CFFFontSet
+    from fontTools.ttLib import TTFont
+
+    font, content = TTFont(BytesIO(font_bytes), lazy=True), bytearray(font_bytes)
+    table, outlines = font.reader.tables["CFF "], CFFFontSet()
+    outlines.decompile(BytesIO(font_bytes[table.offset : table.offset + table.length]), font)
+    charset = table.offset + outlines.topDictIndex[0].rawDict["charset"]
+    # Format 2 of a charset: one range, from 1, of all glyphs after .notdef.
+    content[charset : charset + 5] = b"\x02\x00\x01" + (font["maxp"].numGlyphs - 2).to_bytes(2, "big")
+    return bytes(content)
 
 
 def _cut(package, name, weight, folder):
