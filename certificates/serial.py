@@ -1,9 +1,11 @@
 """Certificate ids: 130 random bits in Crockford's base 32, which has no letters that look like digits. Pure."""
 
 import re
+import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 26
+LOOK_ALIKES = str.maketrans("OIL", "011")
 
 
 def encode(number):
@@ -11,9 +13,15 @@ def encode(number):
     return "".join(ALPHABET[(number >> 5 * place) & 31] for place in reversed(range(LENGTH)))
 
 
+def condensed(typed):
+    """Return what a person typed without spaces, hyphens and marks, in capitals, with look-alikes read as digits."""
+    text = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", typed))
+    return text.upper().translate(LOOK_ALIKES)
+
+
 def normalise(typed):
     """Return the serial that a person typed or scanned, or None when it can't be one."""
-    text = re.sub(r"[\s-]", "", typed).upper().translate(str.maketrans("OIL", "011"))
+    text = condensed(typed)
     return text if len(text) == LENGTH and set(text) <= set(ALPHABET) else None
 
 

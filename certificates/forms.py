@@ -1,0 +1,35 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from certificates.serial import ALPHABET, LENGTH, condensed, normalise
+
+
+class FindForm(forms.Form):
+    """The id that a person typed, or the address of a certificate that they pasted."""
+
+    id = forms.CharField(
+        label=_("Certificate id"),
+        help_text=_("26 letters and digits, printed at the foot of the certificate. Spaces and hyphens do not matter."),
+        max_length=300,
+        error_messages={"required": _("Type the id that is printed on the certificate.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
+    )
+
+    def clean_id(self):
+        typed = self.cleaned_data["id"].rstrip("/").rpartition("/")[2]
+        serial = normalise(typed)
+        if serial is None:
+            raise forms.ValidationError(_what_is_wrong(condensed(typed)))
+        return serial
+
+
+def _what_is_wrong(text):
+    strange = sorted(set(text) - set(ALPHABET))
+    if strange:
+        return _("An id has only digits and Latin letters, and never U. This one has: %(characters)s") % {
+            "characters": " ".join(strange)
+        }
+    return _("A certificate id has %(length)s letters and digits. This one has %(count)s.") % {
+        "length": LENGTH,
+        "count": len(text),
+    }

@@ -1,0 +1,50 @@
+"""How often one address may do something: a count in the cache for each view, address and minute."""
+
+import logging
+import time
+from contextlib import suppress
+from functools import wraps
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.shortcuts import render
+
+log = logging.getLogger(__name__)
+
+
+def rate_limit(*, limit, seconds, counts=lambda response: True):
+    """Answer 429 after `limit` counted requests of one address, and 503 while the cache can't count.
+
+    Each request takes its place first and gives it back when its response does not count, so that many at once
+    can't slip through together.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def limited(request, *args, **kwargs):
+            window, passed = divmod(int(time.time()), seconds)
+            key = f"rate:{view.__module__}.{view.__name__}:{get_adapter().get_client_ip(request)}:{window}"
+            try:
+                cache.add(key, 0, timeout=2 * seconds)
+                number = cache.incr(key)
+            except Exception:  # whatever the cache's reason: unlimited is worse than closed
+                log.exception("The cache can't count requests.")
+                return _refuse(request, "ratelimit/unavailable.html", status=503, wait=seconds)
+            if number > limit:
+                return _refuse(request, "ratelimit/too_many.html", status=429, wait=seconds - passed)
+            response = view(request, *args, **kwargs)
+            if not counts(response):
+                with suppress(Exception):  # a place that is not given back costs one request of this minute
+                    cache.decr(key)
+            return response
+
+        return limited
+
+    return decorate
+
+
+def _refuse(request, template, *, status, wait):
+    response = render(request, template, {"seconds": wait}, status=status)
+    response["Retry-After"] = str(wait)
+    response["Cache-Control"] = "no-store"
+    return response
