@@ -1,3 +1,56 @@
-def certificates(request): ...
-def certificate_name(request): ...
-def certificate_pdf(request, serial): ...
+"""The learner's certificates: the list, the name to print on them, the files."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import storages
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certificates.models import Certificate
+from certificates.serial import grouped
+from classroom import flows
+from classroom.certificate_forms import CertificateNameForm
+from progress.models import Enrolment
+
+
+@login_required
+@require_safe
+def certificates(request):
+    found = Certificate.objects.visible_to(request.user)
+    rows = [{"certificate": each, "serial": grouped(each.serial)} for each in found]
+    # A completed course waits only for the name: with one, it has its certificate already.
+    nameless = not request.user.certificate_name
+    waiting = nameless and Enrolment.objects.filter(learner=request.user).completed().exists()
+    return render(request, "classroom/certificates.html", {"rows": rows, "waiting": waiting})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_name(request):
+    user = request.user
+    if Certificate.objects.visible_to(user).exists():
+        return render(request, "classroom/certificate_name_fixed.html")
+    name = user.certificate_name or user.get_full_name()
+    form = CertificateNameForm(request.POST or None, initial={"name": name})
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        if "preview" not in request.POST:
+            flows.confirm_name(learner=user, name=name, language=get_language(), at=timezone.now())
+            return redirect("certificates")
+    return render(request, "classroom/certificate_name.html", {"form": form, "preview": name})
+
+
+@login_required
+@require_safe
+def certificate_pdf(request, serial):
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user), serial=serial)
+    if not certificate.pdf:
+        return render(request, "classroom/certificate_waiting.html", {"certificate": certificate}, status=202)
+    filename = "-".join(part for part in [slugify(certificate.course_title)[:60], "certificate.pdf"] if part)
+    file = storages["private"].open(certificate.pdf)
+    response = FileResponse(file, as_attachment=True, filename=filename, content_type="application/pdf")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
