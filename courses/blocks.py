@@ -101,7 +101,7 @@ class OutcomeBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("The learner can …"))
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         label = _("Learning outcome")
         label_format = "{code} {text}"
 

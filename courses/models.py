@@ -1,3 +1,4 @@
+from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from courses.outline import MoveOn
 from pages.blocks import SMALL_TEXT_FEATURES
 from pages.search import tokens
 
+# Wagtail's own input for codes writes them in small letters.
+AS_TYPED = forms.TextInput
 LEVELS = [("awareness", _("Awareness")), ("practitioner", _("Practitioner")), ("trainer", _("Trainer"))]
 
 
@@ -34,7 +37,7 @@ class ReferenceFigure(TranslatableMixin, models.Model):
     note = models.TextField(_("note for editors"), blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("key"), FieldPanel("year")]),
+        FieldRowPanel([FieldPanel("key", widget=AS_TYPED), FieldPanel("year")]),
         FieldPanel("statement"),
         FieldPanel("source"),
         FieldPanel("note"),
@@ -120,7 +123,7 @@ class CoursePage(SearchableTextMixin, Page):
         MultiFieldPanel(
             [
                 FieldPanel("audience"),
-                FieldRowPanel([FieldPanel("level"), FieldPanel("hours"), FieldPanel("code")]),
+                FieldRowPanel([FieldPanel("level"), FieldPanel("hours"), FieldPanel("code", widget=AS_TYPED)]),
             ],
             heading=_("For whom and how long"),
         ),
@@ -180,7 +183,7 @@ class ModulePage(SearchableTextMixin, Page):
         MultiFieldPanel(
             [
                 FieldPanel("audience"),
-                FieldRowPanel([FieldPanel("level"), FieldPanel("minutes"), FieldPanel("code")]),
+                FieldRowPanel([FieldPanel("level"), FieldPanel("minutes"), FieldPanel("code", widget=AS_TYPED)]),
             ],
             heading=_("For whom and how long"),
         ),

@@ -160,7 +160,7 @@ class LessonList(PageListingViewSet):
 
 class TeachingGroup(ViewSetGroup):
     items = (CourseList("course_list"), ModuleList("module_list"), LessonList("lesson_list"))
-    menu_label = _("Courses and modules")
+    menu_label = _("Courses")
     menu_name = "teaching"
     menu_icon = "folder-inverse"
     menu_order = 200
@@ -211,7 +211,8 @@ class FigureViewSet(SnippetViewSet):
 
 class WordsGroup(SnippetViewSetGroup):
     items = (GlossaryViewSet, FigureViewSet)
-    menu_label = _("Words and figures")
+    # Translators: short, in the menu: the glossary, and figures with their sources.
+    menu_label = _("Words & figures")
     menu_name = "words"
     menu_icon = "openquote"
     menu_order = 220

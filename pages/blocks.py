@@ -52,9 +52,14 @@ class TurnBlock(blocks.StructBlock):
     speaker = blocks.CharBlock(label=_("Who speaks"))
     words = blocks.TextBlock(label=_("What they say"), rows=2)
 
+    class Meta:
+        icon = "comment"
+        label = _("Turn")
+        label_format = "{speaker}"
+
 
 class DialogueBlock(blocks.StructBlock):
-    turns = blocks.ListBlock(TurnBlock(), label=_("Dialogue"), min_num=2)
+    turns = blocks.ListBlock(TurnBlock(), label=_("Dialogue"), min_num=2, default=[{}, {}])
 
     class Meta:
         icon = "comment"

@@ -18,7 +18,7 @@ class OptionBlock(blocks.StructBlock):
 
 
 class SingleBlock(blocks.StructBlock):
-    options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=8)
+    options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=8, default=[{}, {}, {}])
 
     def clean(self, value):
         value = super().clean(value)
@@ -35,7 +35,7 @@ class MultiBlock(SingleBlock):
         return value if self.is_deferred_validation else require_right_options(value, exactly_one=False)
 
     class Meta:
-        icon = "tick"
+        icon = "tick-inverse"
         label = _("Several right options")
 
 
@@ -61,6 +61,10 @@ class WrongNumberBlock(blocks.StructBlock):
     value = blocks.DecimalBlock(label=_("Wrong answer"))
     feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
 
+    class Meta:
+        label = _("Wrong answer")
+        label_format = "{value}"
+
 
 class NumberBlock(blocks.StructBlock):
     answer = blocks.DecimalBlock(label=_("Right answer"))
@@ -80,14 +84,22 @@ class PairBlock(blocks.StructBlock):
     right = blocks.CharBlock(label=_("Right"))
     feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
 
+    class Meta:
+        label = _("Pair")
+        label_format = "{left} – {right}"
+
 
 class DistractorBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Extra text on the right"))
     feedback = blocks.TextBlock(label=_("Feedback"), required=False, rows=2)
 
+    class Meta:
+        label = _("Text that matches nothing")
+        label_format = "{text}"
+
 
 class MatchBlock(blocks.StructBlock):
-    pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), min_num=2, max_num=8)
+    pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), min_num=2, max_num=8, default=[{}, {}, {}])
     distractors = blocks.ListBlock(DistractorBlock(), label=_("Texts that match nothing"), default=[])
 
     class Meta:
@@ -99,9 +111,15 @@ class StepBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Step"))
     feedback = blocks.TextBlock(label=_("Why it stands there"), rows=2)
 
+    class Meta:
+        label = _("Step")
+        label_format = "{text}"
+
 
 class OrderBlock(blocks.StructBlock):
-    items = blocks.ListBlock(StepBlock(), label=_("Steps, in the right order"), min_num=3, max_num=8)
+    items = blocks.ListBlock(
+        StepBlock(), label=_("Steps, in the right order"), min_num=3, max_num=8, default=[{}, {}, {}]
+    )
 
     class Meta:
         icon = "order"
@@ -111,6 +129,10 @@ class OrderBlock(blocks.StructBlock):
 class WrongTextBlock(blocks.StructBlock):
     value = blocks.CharBlock(label=_("Wrong answer"))
     feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
+
+    class Meta:
+        label = _("Wrong answer")
+        label_format = "{value}"
 
 
 class ShortBlock(blocks.StructBlock):
@@ -129,11 +151,19 @@ class BlankBlock(blocks.StructBlock):
     accept = blocks.ListBlock(blocks.CharBlock(label=_("Accepted answer")), label=_("Accepted answers"), min_num=1)
     feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
 
+    class Meta:
+        label = _("Blank")
+        label_format = "{n}"
+
 
 class WrongBlankBlock(blocks.StructBlock):
     n = blocks.IntegerBlock(label=_("Number of the blank"), min_value=1)
     value = blocks.CharBlock(label=_("Wrong answer"))
     feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
+
+    class Meta:
+        label = _("Wrong answer")
+        label_format = "{n} {value}"
 
 
 class ClozeBlock(blocks.StructBlock):
@@ -156,5 +186,5 @@ class QuestionBody(blocks.StreamBlock):
     cloze = ClozeBlock()
 
     class Meta:
-        min_num = 1
+        # Being required asks for one; `min_num` would greet every new question with an error.
         max_num = 1

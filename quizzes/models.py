@@ -29,6 +29,8 @@ from quizzes.blocks import QuestionBody
 from quizzes.retries import RetryRule
 
 
+# Wagtail's own input for such fields writes them in small letters.
+AS_TYPED = forms.TextInput
 DIFFICULTIES = [(1, _("1 – easy")), (2, _("2 – medium")), (3, _("3 – hard"))]
 
 
@@ -38,7 +40,7 @@ class QuestionBank(models.Model):
     code = models.SlugField(_("code"), unique=True, help_text=_("Short and stable, such as M01."))
     title = models.CharField(_("title"), max_length=200, help_text=_("The topic of its questions."))
 
-    panels = [FieldRowPanel([FieldPanel("code"), FieldPanel("title")])]
+    panels = [FieldRowPanel([FieldPanel("code", widget=AS_TYPED), FieldPanel("title")])]
 
     class Meta:
         ordering = ["code"]
@@ -93,14 +95,14 @@ class Question(index.Indexed, AuthoredSnippet):
     panels = [
         # A select, not a chooser: there are few banks, and a draft cannot be saved without one.
         FieldRowPanel(
-            [FieldPanel("bank", widget=forms.Select), FieldPanel("code", required_on_save=True)],
+            [FieldPanel("bank", widget=forms.Select), FieldPanel("code", widget=AS_TYPED, required_on_save=True)],
             heading=_("Bank and code"),
         ),
         FieldPanel("stem"),
         FieldPanel("body", help_text=_("Choose one kind of question. It cannot have two.")),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("outcome"), FieldPanel("reference")]),
+                FieldRowPanel([FieldPanel("outcome", widget=AS_TYPED), FieldPanel("reference")]),
                 FieldRowPanel([FieldPanel("difficulty"), FieldPanel("bloom")]),
             ],
             heading=_("What it tests"),

@@ -67,7 +67,7 @@ class QuestionViewSet(SnippetViewSet):
         Column("kind_label", label=_("Kind")),
         Column("bank", accessor="bank.code", label=_("Bank"), sort_key="bank__code"),
         Column("outcome", label=_("Outcome"), sort_key="outcome"),
-        Column("difficulty", accessor="get_difficulty_display", label=_("Difficulty"), sort_key="difficulty"),
+        Column("difficulty", accessor="get_difficulty_display", label=_("Difficulty"), sort_key="difficulty", width="10%"),
         LiveStatusTagColumn(),
         UpdatedAtColumn(),
     ]
