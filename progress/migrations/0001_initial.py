@@ -24,11 +24,11 @@ class Migration(migrations.Migration):
                 ('percent', models.PositiveSmallIntegerField(default=0)),
                 ('completed_at', models.DateTimeField(null=True)),
                 ('last_activity_at', models.DateTimeField()),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enrolments', to='institutions.institution')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
+                ('institution', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enrolments', to='institutions.institution')),
+                ('learner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
             ],
             options={
-                'indexes': [models.Index(models.F('institution'), models.OrderBy(models.F('last_activity_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='enrolment_listing')],
+                'indexes': [models.Index(models.F('institution'), models.OrderBy(models.F('last_activity_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='enrolment_listing'), models.Index(fields=['institution', 'course_key', 'percent', 'last_activity_at', 'enrolled_at'], name='enrolment_tally'), models.Index(models.F('institution'), models.OrderBy(models.F('last_activity_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('completed_at__isnull', True)), name='enrolment_unfinished'), models.Index(fields=['institution', 'learner'], name='enrolment_of_member')],
                 'constraints': [models.UniqueConstraint(fields=('learner', 'course_key'), name='one_enrolment_per_course'), models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='percent_up_to_100'), models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('percent', 100)), models.Q(('completed_at__isnull', True), ('percent__lt', 100)), _connector='OR'), name='hundred_percent_means_completed')],
             },
         ),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('module_key', models.UUIDField()),
                 ('lesson_key', models.UUIDField()),
                 ('completed_at', models.DateTimeField()),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lesson_completions', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
+                ('learner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lesson_completions', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
             ],
             options={
                 'indexes': [models.Index(fields=['learner', 'module_key'], name='completion_by_module')],
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('attempt_key', models.UUIDField()),
                 ('score_scaled', models.DecimalField(decimal_places=5, max_digits=6)),
                 ('passed_at', models.DateTimeField()),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quiz_passes', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
+                ('learner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='quiz_passes', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('learner', 'module_key'), name='one_pass_per_module')],
