@@ -174,7 +174,7 @@ def figures_older_than(year):
 
 
 def lessons_without_country(lessons):
-    """Return the ids of lessons with an empty “In your country”. JSON is read here: no query does it on every database."""
+    """Return the ids of lessons with an empty “In your country”; read here, as databases read JSON differently."""
     candidates = lessons.annotate(text=Cast("body", TextField())).filter(text__contains='"in_your_country"')
     return [lesson.pk for lesson in candidates.only("body") if _has_empty_country(lesson.body.raw_data)]
 

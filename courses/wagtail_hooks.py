@@ -105,9 +105,7 @@ def keep_the_lists(request, page, *destination):
 
 
 class ModuleFilterSet(PageFilterSet):
-    level = django_filters.MultipleChoiceFilter(
-        choices=LEVELS, widget=forms.CheckboxSelectMultiple, label=_("Level")
-    )
+    level = django_filters.MultipleChoiceFilter(choices=LEVELS, widget=forms.CheckboxSelectMultiple, label=_("Level"))
     quiz = django_filters.BooleanFilter(method="filter_quiz", widget=BooleanRadioSelect, label=_("Has a quiz"))
 
     class Meta(PageFilterSet.Meta):

@@ -73,7 +73,11 @@ class MembershipViewSet(ModelViewSet):
     menu_label = _("Memberships")
     add_view_class = AddMembershipView
     edit_view_class = EditMembershipView
-    list_display = ["user", "institution", Column("role", accessor="get_role_display", label=_("Role"), sort_key="role")]
+    list_display = [
+        "user",
+        "institution",
+        Column("role", accessor="get_role_display", label=_("Role"), sort_key="role"),
+    ]
     list_filter = ["institution", "role"]
     search_fields = ["user__email", "user__first_name", "user__last_name", "user__certificate_name"]
     search_backend_name = None

@@ -76,7 +76,11 @@ def _permission(app_label, codename):
 def _snippet_permissions(rights):
     codenames = [(app, f"{right}_{model}") for app, model in SNIPPETS for right in rights]
     wanted = Permission.objects.filter(content_type__app_label__in=["quizzes", "courses"])
-    return [each for each in wanted.select_related("content_type") if (each.content_type.app_label, each.codename) in codenames]
+    return [
+        each
+        for each in wanted.select_related("content_type")
+        if (each.content_type.app_label, each.codename) in codenames
+    ]
 
 
 def _grant_pages(group, rights):

@@ -147,7 +147,9 @@ class ShortBlock(blocks.StructBlock):
 
 
 class BlankBlock(blocks.StructBlock):
-    n = blocks.IntegerBlock(label=_("Number of the blank"), min_value=1, help_text=_("[[1]] in the question is blank 1."))
+    n = blocks.IntegerBlock(
+        label=_("Number of the blank"), min_value=1, help_text=_("[[1]] in the question is blank 1.")
+    )
     accept = blocks.ListBlock(blocks.CharBlock(label=_("Accepted answer")), label=_("Accepted answers"), min_num=1)
     feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
 

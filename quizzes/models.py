@@ -28,7 +28,6 @@ from quizzes import paper
 from quizzes.blocks import QuestionBody
 from quizzes.retries import RetryRule
 
-
 # Wagtail's own input for such fields writes them in small letters.
 AS_TYPED = forms.TextInput
 DIFFICULTIES = [(1, _("1 – easy")), (2, _("2 – medium")), (3, _("3 – hard"))]

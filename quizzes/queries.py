@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from wagtail.models import Locale
 
 from quizzes import paper
 from quizzes.forms import Sheet
@@ -177,6 +178,7 @@ def preview_of_quiz(quiz):
     """Return one paper of a quiz, saved or not: what is still missing in its form counts as its default."""
     if not quiz.bank_id:
         return Sheet([], {})
+    quiz.locale_id = quiz.locale_id or Locale.get_default().pk
     rule = {name: _filled(quiz, name) for name in ("questions", "max_difficulty")}
     blueprint = paper.Blueprint(**rule, all_of_difficulty=quiz.all_of_difficulty)
     return Sheet(list(paper.draw(pool(quiz), blueprint, random.Random(0))), {})
@@ -184,7 +186,7 @@ def preview_of_quiz(quiz):
 
 def _filled(instance, name):
     value = getattr(instance, name)
-    return instance._meta.get_field(name).default if value is None else value
+    return instance._meta.get_field(name).default if value in (None, "") else value
 
 
 def bank_counts():
