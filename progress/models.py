@@ -12,7 +12,7 @@ STUCK_AFTER = timedelta(days=14)
 
 
 def learner_field(related_name):
-    """The learner of a fact. Each table has a rule or an index that begins with the learner: one of its own is waste."""
+    """The learner of a fact. Each table has a rule that begins with the learner: an index of its own is waste."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
@@ -78,7 +78,8 @@ class Enrolment(models.Model):
             models.Index(F("institution"), F("last_activity_at").desc(), F("id").desc(), name="enrolment_listing"),
             # What is counted for the manager, so that counting reads no row.
             models.Index(
-                fields=["institution", "course_key", "percent", "last_activity_at", "enrolled_at"], name="enrolment_tally"
+                fields=["institution", "course_key", "percent", "last_activity_at", "enrolled_at"],
+                name="enrolment_tally",
             ),
             models.Index(
                 F("institution"),
