@@ -11,8 +11,6 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
@@ -26,9 +24,8 @@ NAME_STEPS = (26, 34, 44, 60, 100)
 TITLE_STEPS = (48, 80)
 OUTCOME_STEPS = (260, 620, 900, 1400)
 ISSUER_STEPS = (60,)
+LONG = 80
 LINE = 60  # an outcome takes a line of its own, however short it is
-# Django's own English form is "Nov. 22, 2026"; the others are already in words.
-DATE_FORMATS = {"en": "j F Y"}
 COLOUR = "#0e5560"
 
 
@@ -56,10 +53,6 @@ def verification_url(serial):
     return f"{settings.SITE_URL}/verify/{serial}/"
 
 
-def date_in_words(moment, language):
-    return date_format(timezone.localtime(moment), DATE_FORMATS.get(language, "DATE_FORMAT"))
-
-
 def direction(text):
     """Return the direction of a text by its first letter, as HTML's dir=auto does, which WeasyPrint does not know."""
     for character in text:
@@ -85,10 +78,8 @@ def _context(certificate):
         "name_direction": direction(certificate.name),
         "name_step": _step(_width(certificate.name), NAME_STEPS),
         "title_step": _step(_width(certificate.course_title), TITLE_STEPS),
-        "outcomes_step": _step(sum(max(_width(each), LINE) for each in certificate.outcomes), OUTCOME_STEPS),
+        "outcomes_step": _step(_outcomes_width(certificate), OUTCOME_STEPS),
         "issuer_step": _step(_width(certificate.issuer), ISSUER_STEPS),
-        "completed_on": date_in_words(certificate.completed_at, certificate.language),
-        "issued_on": date_in_words(certificate.issued_at, certificate.language),
         "serial": grouped(certificate.serial),
         "verify_url": verification_url(certificate.serial),
         "verify_address": f"{settings.SITE_URL}/verify/",
@@ -99,6 +90,12 @@ def _context(certificate):
 
 def _width(text):
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _outcomes_width(certificate):
+    """Return how wide the outcomes are, with the lines that a long name and a long title take from them."""
+    taken = [_width(text) for text in (certificate.name, certificate.course_title) if _width(text) > LONG]
+    return sum(taken) + sum(max(_width(each), LINE) for each in certificate.outcomes)
 
 
 def _step(width, steps):

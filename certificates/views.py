@@ -4,11 +4,11 @@ from functools import wraps
 
 from django.conf import settings
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certificates.documents import date_in_words, direction
+from certificates.documents import direction
 from certificates.forms import FindForm
 from certificates.models import Certificate
 from certificates.serial import grouped, normalise
@@ -50,15 +50,10 @@ def verify(request, serial):
 
 
 def _shown(certificate):
-    language = get_language()
-    changed_at = certificate.state_changed_at
     return {
         "certificate": certificate,
         "serial": grouped(certificate.serial),
         "name_direction": direction(certificate.name),
         "language_name": dict(settings.LANGUAGES).get(certificate.language, certificate.language),
         "language_direction": "rtl" if get_language_info(certificate.language)["bidi"] else "ltr",
-        "completed_on": date_in_words(certificate.completed_at, language),
-        "issued_on": date_in_words(certificate.issued_at, language),
-        "changed_on": date_in_words(changed_at, language) if changed_at else "",
     }

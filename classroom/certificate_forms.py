@@ -17,21 +17,25 @@ def printable_name(typed):
     return "".join(visible).strip(" " + JOINERS)
 
 
+class PrintableNameField(forms.CharField):
+    def to_python(self, value):
+        return printable_name(super().to_python(value))
+
+
 class CertificateNameForm(forms.Form):
-    name = forms.CharField(
+    name = PrintableNameField(
         label=_("Your name, as it should be printed"),
         help_text=_("Write it as in your passport or identity card, in any script."),
-        strip=False,
-        error_messages={"required": _("Type your name.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto", "maxlength": "120"}),
+        max_length=120,
+        error_messages={
+            "required": _("Type your name."),
+            "max_length": _("A name can have up to 120 characters. This one has %(show_value)d."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )
 
     def clean_name(self):
-        name = printable_name(self.cleaned_data["name"])
-        if not name:
-            raise forms.ValidationError(_("Type your name."))
-        if len(name) > 120:
-            raise forms.ValidationError(_("A name can have up to 120 characters. This one has %d.") % len(name))
+        name = self.cleaned_data["name"]
         if not any(unicodedata.category(each).startswith("L") for each in name):
             raise forms.ValidationError(_("A name needs at least one letter."))
         return name

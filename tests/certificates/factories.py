@@ -1,0 +1,31 @@
+import secrets
+import uuid
+from datetime import UTC, datetime
+
+from certificates.models import Certificate
+from certificates.serial import encode
+
+DAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+
+
+def unsaved_certificate(**fields):
+    defaults = {
+        "serial": encode(secrets.randbits(130)),
+        "course_key": uuid.uuid4(),
+        "name": "Amina Okafor",
+        "course_title": "Intellectual property for small firms",
+        "hours": 11,
+        "outcomes": ["Find the rights that a firm already has", "Keep a business secret secret"],
+        "issuer": "Harbour City Chamber of Commerce",
+        "language": "en",
+        "completed_at": DAY,
+        "issued_at": DAY.replace(day=18),
+        "design": "2026-1",
+    }
+    return Certificate(**{**defaults, **fields})
+
+
+def make_certificate(holder=None, **fields):
+    certificate = unsaved_certificate(holder=holder, **fields)
+    certificate.save()
+    return certificate

@@ -1,0 +1,177 @@
+"""The printed certificate: what is on the page, and that its file never changes."""
+
+import hashlib
+from io import BytesIO
+
+import pytest
+from django.utils.formats import date_format
+from django.utils.translation import override
+from pypdf import PdfReader
+
+from certificates import documents
+from certificates.documents import certificate_html, keep_pdf
+from certificates.models import Certificate
+from certificates.serial import grouped
+from pages.pdf import render_pdf
+from tests.certificates.factories import DAY, make_certificate, unsaved_certificate
+
+OUTCOMES = [f"{number}. Explain what a trade mark protects".ljust(110, "x") for number in range(1, 8)]
+LONG = "Maria Magdalena Konstantina Papadopoulou-Schwarzenberger von Hohenlohe und zu Waldenburg-Schillingsfürst, Jr"
+FULL = {"course_title": "Introduction to ".ljust(120, "m"), "issuer": "Institute of ".ljust(200, "n")}
+
+
+def pages_of(certificate):
+    html = certificate_html(certificate)
+    content = render_pdf(html, title="Certificate", language=certificate.language)
+    return PdfReader(BytesIO(content)).pages
+
+
+def letters(text):
+    return "".join(text.split())
+
+
+def dates(certificate):
+    with override(certificate.language):
+        return [date_format(each, "DATE_FORMAT") for each in (certificate.completed_at, certificate.issued_at)]
+
+
+def facts(certificate):
+    return [
+        certificate.name,
+        certificate.course_title,
+        *certificate.outcomes,
+        certificate.issuer,
+        grouped(certificate.serial),
+        *dates(certificate),
+        str(certificate.hours),
+        "https://learn.example.org/verify/",
+    ]
+
+
+def assert_one_page_with_every_fact(certificate):
+    pages = pages_of(certificate)
+    assert len(pages) == 1
+    text = letters(pages[0].extract_text())
+    assert [fact for fact in facts(certificate) if letters(fact) not in text] == []
+
+
+def test_a_certificate_is_one_page_with_every_fact(printing):
+    assert_one_page_with_every_fact(unsaved_certificate())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": LONG, "outcomes": OUTCOMES},
+        {"name": LONG, "outcomes": OUTCOMES, **FULL},
+        {"name": "Wolfeschlegelsteinhausenbergerdorff" * 3, "outcomes": OUTCOMES},
+        {"name": "W" * 120, "outcomes": OUTCOMES},
+        {"name": "x" * 120, "outcomes": ["y" * 140] * 12, **FULL},
+        {"name": "知" * 120, "outcomes": ["权" * 140] * 12, "course_title": "识" * 120, "issuer": "产" * 200},
+        {"name": "欧阳娜娜", "language": "zh-hans", "course_title": "中小企业知识产权基础"},
+        {"name": "Константин Владимирович Преображенский", "language": "ru"},
+        {"name": '<script>alert(1)</script> & "Sons"\' {{ name }} {% now %}'},
+        {"name": "=1+1 -- '; DROP TABLE"},
+        {"outcomes": [f"Outcome {number}" for number in range(30)]},
+        {"outcomes": []},
+    ],
+)
+def test_nothing_a_form_allows_makes_a_second_page_or_is_lost(printing, fields):
+    assert_one_page_with_every_fact(unsaved_certificate(**fields))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_arabic_name_is_printed_in_any_certificate(printing, language):
+    (page,) = pages_of(unsaved_certificate(name="محمد عبد الرحمن الهاشمي", language=language))
+    assert "محمد" in page.extract_text()
+
+
+def test_a_certificate_reads_in_the_direction_of_its_language_and_its_name_in_its_own():
+    english = certificate_html(unsaved_certificate(name="محمد"))
+    assert '<html lang="en" dir="ltr">' in english
+    assert 'dir="rtl">محمد<' in english
+    arabic = certificate_html(unsaved_certificate(name="Amina", language="ar"))
+    assert '<html lang="ar" dir="rtl">' in arabic
+    assert 'dir="ltr">Amina<' in arabic
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "16 November 2026"),
+        ("fr", "16 novembre 2026"),
+        ("ru", "16 ноября 2026 г."),
+        ("zh-hans", "2026年11月16日"),
+    ],
+)
+def test_dates_are_words_in_the_language_of_the_certificate(language, words):
+    with override("en"):
+        assert words in certificate_html(unsaved_certificate(language=language, completed_at=DAY))
+
+
+@pytest.mark.parametrize("field", ["name", "course_title", "issuer", "outcomes"])
+def test_no_fact_is_read_as_markup(field):
+    hostile = '<img src="http://127.0.0.1/">'
+    html = certificate_html(unsaved_certificate(**{field: [hostile] if field == "outcomes" else hostile}))
+    assert hostile not in html
+    assert "&lt;img src=&quot;http://127.0.0.1/&quot;&gt;" in html
+
+
+def test_the_code_leads_to_the_public_page(settings, monkeypatch):
+    settings.SITE_URL = "https://learn.example.org"
+    made = []
+    monkeypatch.setattr(documents.segno, "make", lambda text, **options: made.append(text) or make(text, **options))
+    certificate_html(unsaved_certificate(serial="0" * 26))
+    assert made == [f"https://learn.example.org/verify/{'0' * 26}/"]
+
+
+make = documents.segno.make
+
+
+@pytest.fixture
+def stub_printer(monkeypatch):
+    """Print a different text each time, so that a replaced file would show."""
+    printed = []
+
+    def render(html, **metadata):
+        printed.append(html)
+        return b"%PDF- " + str(len(printed)).encode()
+
+    monkeypatch.setattr(documents, "render_pdf", render)
+    return printed
+
+
+def test_printing_twice_keeps_the_first_file(db, private_files, stub_printer):
+    certificate = make_certificate()
+    stale = Certificate.objects.get(pk=certificate.pk)
+    keep_pdf(certificate)
+    kept = Certificate.objects.get(pk=certificate.pk)
+    keep_pdf(kept)
+    keep_pdf(stale)  # a second worker that read the row before the first one wrote it
+    after = Certificate.objects.get(pk=certificate.pk)
+    assert (after.pdf, after.pdf_sha256) == (kept.pdf, kept.pdf_sha256)
+    assert [path.read_bytes() for path in private_files.rglob("*.pdf")] == [b"%PDF- 1"]
+    assert after.pdf_sha256 == hashlib.sha256(b"%PDF- 1").hexdigest()
+
+
+def test_the_place_of_a_file_says_nothing_and_no_address_leads_there(db, private_files, stub_printer, settings):
+    certificate = make_certificate()
+    keep_pdf(certificate)
+    path = Certificate.objects.get(pk=certificate.pk).pdf
+    assert certificate.serial not in path
+    assert len(path) > 40
+    assert not settings.VAR_DIR.joinpath("private").is_relative_to(settings.MEDIA_ROOT)
+
+
+def test_a_real_file_is_kept_with_its_digest_and_its_title(db, printing, private_files):
+    certificate = make_certificate()
+    keep_pdf(certificate)
+    certificate.refresh_from_db()
+    content = (private_files / certificate.pdf).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == certificate.pdf_sha256
+    document = PdfReader(BytesIO(content))
+    assert document.metadata.title == "Certificate for Amina Okafor: Intellectual property for small firms"
+    assert document.root_object["/Lang"] == "en"
+    assert document.root_object["/MarkInfo"]["/Marked"]

@@ -1,0 +1,76 @@
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from accounts.actions import confirm_certificate_name
+from certificates import documents
+from certificates.actions import issue_certificate
+from certificates.models import Certificate
+from certificates.tasks import render_certificate
+from courses.queries import course_contents
+from tests.certificates.factories import make_certificate
+from tests.courses.factories import make_course
+
+
+@pytest.fixture
+def course_page(site):
+    return make_course()
+
+
+@pytest.fixture
+def issue(alice, at, course_page):
+    confirm_certificate_name(user=alice, name="Alice Okafor", at=at)
+
+    def issue():
+        course = course_contents(course_page)
+        return issue_certificate(holder=alice, course=course, completed_at=at, issuer="Harbour City Chamber", at=at)
+
+    return issue
+
+
+def test_a_second_call_returns_the_same_certificate(issue):
+    assert issue() == issue()
+    assert Certificate.objects.count() == 1
+    assert DBTaskResult.objects.filter(task_path="certificates.tasks.render_certificate").count() == 1
+
+
+def test_the_database_refuses_a_second_valid_certificate_for_a_course(alice):
+    first = make_certificate(alice)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_certificate(alice, course_key=first.course_key)
+    make_certificate(alice, course_key=first.course_key, state=Certificate.SUPERSEDED)
+
+
+def test_ids_do_not_follow_each_other(alice):
+    serials = [make_certificate(alice).serial for _number in range(20)]
+    assert len({serial[:6] for serial in serials}) == 20
+
+
+def test_later_edits_of_the_course_and_the_name_change_no_certificate(issue, alice, course_page, at, client):
+    certificate = issue()
+    before = documents.certificate_html(certificate), client.get(f"/verify/{certificate.serial}/").content
+    course_page.certificate_title, course_page.hours = "Another title", 99
+    course_page.outcomes = [("outcome", "Something else")]
+    course_page.save()
+    confirm_certificate_name(user=alice, name="Somebody Else", at=at)
+    certificate = Certificate.objects.get(pk=certificate.pk)
+    assert (documents.certificate_html(certificate), client.get(f"/verify/{certificate.serial}/").content) == before
+
+
+def test_a_failed_print_is_tried_again_later_and_keeps_its_error(db, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("no paper")
+
+    monkeypatch.setattr(documents, "render_pdf", fail)
+    certificate = make_certificate()
+    with pytest.raises(RuntimeError):
+        render_certificate.call(certificate.pk)
+    printing = DBTaskResult.objects.filter(task_path="certificates.tasks.render_certificate")
+    again = printing.get()
+    assert again.args_kwargs == {"args": [certificate.pk], "kwargs": {"tries": 1}}
+    assert 50 < (again.run_after - timezone.now()).total_seconds() <= 60
+    with pytest.raises(RuntimeError):
+        render_certificate.call(certificate.pk, tries=500)
+    last = printing.order_by("run_after").last()
+    assert 23 < (last.run_after - timezone.now()).total_seconds() / 3600 <= 24

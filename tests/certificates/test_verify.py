@@ -1,0 +1,137 @@
+"""The public page of a certificate."""
+
+import pytest
+from django.utils.translation import override
+
+from certificates.models import Certificate
+from certificates.serial import grouped
+from pages import ratelimit
+from tests.certificates.factories import DAY, make_certificate
+
+pytestmark = pytest.mark.django_db
+UNKNOWN = "0123456789ABCDEFGHJKMNPQRS"
+
+
+def main_part(response):
+    return response.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+def test_every_printed_fact_is_shown(client):
+    certificate = make_certificate()
+    page = main_part(client.get(f"/verify/{certificate.serial}/"))
+    facts = [
+        *(certificate.name, certificate.course_title, certificate.issuer, *certificate.outcomes),
+        *("16 November 2026", "18 November 2026", "11 hours", "English", grouped(certificate.serial)),
+    ]
+    assert [fact for fact in facts if fact not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("state", "word", "icon"),
+    [("valid", "Valid", "tick-circle"), ("revoked", "Revoked", "cross-circle"), ("superseded", "Superseded", "alert")],
+)
+def test_the_state_is_a_word_and_a_shape_with_its_reason(client, state, word, icon):
+    changed = {} if state == "valid" else {"state_reason": "The name was wrong.", "state_changed_at": DAY}
+    certificate = make_certificate(state=state, **changed)
+    page = main_part(client.get(f"/verify/{certificate.serial}/"))
+    assert f">{word}<" in page
+    assert f"icons.svg#{icon}" in page
+    assert all(("The name was wrong." in page, "16 November 2026" in page) if changed else [True])
+    others = {"Valid", "Revoked", "Superseded"} - {word}
+    assert not any(f">{other}<" in page for other in others)
+
+
+@pytest.mark.parametrize("write", [str.lower, grouped, lambda serial: f" {grouped(serial).lower()} "])
+def test_an_id_is_found_however_it_is_written(client, write):
+    certificate = make_certificate(serial=UNKNOWN)
+    response = client.get(f"/verify/{write(certificate.serial)}/")
+    assert (response.status_code, response["Location"]) == (302, f"/verify/{certificate.serial}/")
+
+
+def test_unknown_and_impossible_ids_get_the_same_answer(client):
+    answers = [client.get(f"/verify/{serial}/") for serial in (UNKNOWN, "nonsense", "U" * 26, "A" * 500)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({main_part(answer) for answer in answers}) == 1
+    assert "We found no certificate with this id" in main_part(answers[0])
+
+
+def test_pages_stay_out_of_caches_and_search_engines(client):
+    certificate = make_certificate()
+    for path in ("/verify/", f"/verify/{certificate.serial}/", f"/verify/{UNKNOWN}/"):
+        response = client.get(path)
+        assert response["X-Robots-Tag"] == "noindex"
+        assert "no-store" in response["Cache-Control"]
+
+
+def test_a_stranger_costs_one_query(client, django_assert_num_queries):
+    certificate = make_certificate()
+    with django_assert_num_queries(1):
+        client.get(f"/verify/{certificate.serial}/")
+
+
+def test_the_page_follows_the_reader_and_the_facts_their_certificate(client):
+    certificate = make_certificate(language="ar", course_title="أساسيات الملكية الفكرية")
+    page = client.get(f"/verify/{certificate.serial}/", headers={"accept-language": "fr"}).content.decode()
+    assert '<html lang="fr"' in page
+    assert '<div class="flow" lang="ar" dir="rtl">' in page
+    assert "16 novembre 2026" in page
+
+
+def test_the_form_leads_to_the_page(client):
+    pasted = f"https://learn.example.org/verify/{grouped(UNKNOWN).lower()}/"
+    for typed in (UNKNOWN, grouped(UNKNOWN), pasted):
+        assert client.get("/verify/", {"id": typed})["Location"] == f"/verify/{UNKNOWN}/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("", "Type the id that is printed on the certificate."),
+        ("0123", "A certificate id has 26 letters and digits. This one has 4."),
+        ("U" + UNKNOWN[1:], "and never U. This one has: U"),
+    ],
+)
+def test_the_form_says_what_is_wrong(client, typed, answer):
+    response = client.get("/verify/", {"id": typed})
+    assert response.status_code == 200
+    with override("en"):
+        assert answer in main_part(response)
+
+
+def test_only_thirty_unknown_ids_a_minute_from_one_address(client, monkeypatch):
+    monkeypatch.setattr(ratelimit.time, "time", lambda: 1_800_000_010)
+    known = make_certificate()
+    for _number in range(40):
+        assert client.get(f"/verify/{known.serial}/").status_code == 200
+    statuses = [client.get(f"/verify/{UNKNOWN}/").status_code for _number in range(31)]
+    assert statuses == [404] * 30 + [429]
+    refused = client.get(f"/verify/{UNKNOWN}/")
+    assert refused["Retry-After"] == "50"
+    assert "Try again in 50 seconds" in main_part(refused)
+    assert client.get(f"/verify/{UNKNOWN}/", REMOTE_ADDR="192.0.2.7").status_code == 404
+    monkeypatch.setattr(ratelimit.time, "time", lambda: 1_800_000_070)
+    assert client.get(f"/verify/{UNKNOWN}/").status_code == 404
+
+
+def test_a_forged_forwarding_header_gives_no_new_address(client):
+    statuses = [
+        client.get(f"/verify/{UNKNOWN}/", headers={"x-forwarded-for": f"198.51.100.{number}"}).status_code
+        for number in range(32)
+    ]
+    assert 429 in statuses
+
+
+def test_without_its_count_the_page_is_closed(client, monkeypatch):
+    class Down:
+        def add(self, *args, **kwargs):
+            raise ConnectionError
+
+    monkeypatch.setattr(ratelimit, "cache", Down())
+    response = client.get(f"/verify/{make_certificate().serial}/")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+
+
+def test_nothing_can_be_written_here(client):
+    assert client.post("/verify/").status_code == 405
+    assert client.post(f"/verify/{make_certificate().serial}/").status_code == 405
+    assert Certificate.objects.count() == 1
