@@ -1,6 +1,8 @@
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
-from django.utils.cache import add_never_cache_headers
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import get_language
 
 EDITOR_PREFIX = "/cms/"
 
@@ -16,6 +18,17 @@ class ContentSecurityPolicy(CSPMiddleware):
                 "img-src": [SELF, "data:", "blob:"],
                 "frame-src": [SELF],
             }
+        return super().process_response(request, response)
+
+
+class Locale(LocaleMiddleware):
+    """Try an address that leads nowhere again with a language in front, but let a view's own 404 stand."""
+
+    def process_response(self, request, response):
+        if response.status_code == 404 and request.resolver_match:
+            patch_vary_headers(response, ["Accept-Language"])
+            response.headers.setdefault("Content-Language", get_language())
+            return response
         return super().process_response(request, response)
 
 
