@@ -1,0 +1,160 @@
+import io
+import logging
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+logger = logging.getLogger("learning.worker")
+
+POLL_SECONDS = 0.5
+HEARTBEAT_SECONDS = 2
+DATABASE_PAUSE_SECONDS = 5
+# A worker that has made many PDFs has grown: it leaves, and its supervisor starts a fresh one.
+TASKS_BEFORE_RENEWAL = 1000
+LOST_AFTER = timedelta(minutes=15)
+# A mail server that is down for an hour must not cost a message. Every task is safe to run twice.
+NEXT_TRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+MINUTE, DAY = 60, 24 * 60 * 60
+
+
+@dataclass
+class Job:
+    """Something that runs every so many seconds, between tasks."""
+
+    name: str
+    every: int
+    run: Callable
+    due: float = 0
+
+    @classmethod
+    def of_command(cls, name, every):
+        return cls(name, every, lambda: call_command(name, verbosity=0, stdout=io.StringIO()))
+
+    def run_when_due(self, now):
+        """A job that fails is logged and waits for its next turn: the others, and the tasks, go on."""
+        if now < self.due:
+            return
+        self.due = now + self.every
+        try:
+            self.run()
+        except Exception:
+            logger.exception("The periodic job %s failed. It runs again in %s seconds.", self.name, self.every)
+
+
+class Command(BaseCommand):
+    help = "Run the background worker: queued tasks (mail, certificates, search) and periodic jobs."
+    requires_system_checks = []  # they belong to the deployment; here they would slow down every start
+
+    def handle(self, **options):
+        self.stopping = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        # Each poll would write a line of its own. The tasks themselves are logged by another logger.
+        logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
+        self.heartbeat = settings.VAR_DIR / "worker.heartbeat"
+        try:
+            self.work(periodic_jobs())
+        finally:
+            self.heartbeat.unlink(missing_ok=True)
+
+    def stop(self, signum, frame):
+        """Finish what is being done and leave; a second signal does not wait."""
+        self.stopping = True
+        signal.signal(signum, signal.SIG_DFL)
+
+    def work(self, jobs):
+        worker_id, tasks_done = get_random_string(32), 0
+        while not self.stopping and tasks_done < TASKS_BEFORE_RENEWAL:
+            self.beat()
+            try:
+                close_old_connections()
+                found = run_one_task(worker_id)
+            except DatabaseError as error:
+                logger.error("The database does not answer: %s", error)
+                self.pause(DATABASE_PAUSE_SECONDS)
+                continue
+            self.run_jobs(jobs)
+            tasks_done += found
+            if not found:
+                self.pause(POLL_SECONDS)
+
+    def run_jobs(self, jobs):
+        for job in jobs:
+            if not self.stopping:
+                job.run_when_due(time.monotonic())
+
+    def beat(self):
+        """Touch the file by which /healthz knows that the worker lives."""
+        if not self.heartbeat.exists() or time.time() - self.heartbeat.stat().st_mtime > HEARTBEAT_SECONDS:
+            self.heartbeat.touch()
+
+    def pause(self, seconds):
+        until = time.monotonic() + seconds
+        while not self.stopping and time.monotonic() < until:
+            time.sleep(0.25)
+
+
+def periodic_jobs():
+    return [
+        Job.of_command("sweep_attempts", every=MINUTE // 2),
+        Job.of_command("publish_scheduled", every=MINUTE),
+        Job("return_lost_tasks", every=MINUTE, run=lambda: return_lost_tasks(at=timezone.now())),
+        Job.of_command("prune_db_task_results", every=DAY),
+        Job.of_command("clearsessions", every=DAY),
+    ]
+
+
+class RetryingWorker(Worker):
+    def run_task(self, db_task_result):
+        super().run_task(db_task_result)
+        if db_task_result.status == TaskResultStatus.FAILED:
+            try_again(db_task_result, at=timezone.now())
+
+
+def run_one_task(worker_id):
+    """Run the next task of the queue, if there is one, and say whether there was."""
+    # Asked first without a lock: claiming a task locks the whole of an SQLite database.
+    if not DBTaskResult.objects.ready().exists():
+        return False
+    RetryingWorker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        max_tasks=1,
+        backend_name="default",
+        startup_delay=False,
+        worker_id=worker_id,
+    ).run()
+    return True
+
+
+def return_lost_tasks(*, at):
+    """Tasks whose worker died half-way stay "running" for ever: try them again."""
+    for task in DBTaskResult.objects.running().filter(started_at__lt=at - LOST_AFTER):
+        try_again(task, at=at)
+
+
+def try_again(task, *, at):
+    """Put a failed or lost task back into the queue, later each time; at the end it has failed for good."""
+    tries = len(task.worker_ids)
+    if tries <= len(NEXT_TRIES):
+        changes = {"status": TaskResultStatus.READY, "run_after": at + NEXT_TRIES[tries - 1], "finished_at": None}
+        logger.warning("%s failed or was lost. Next try at %s.", task.task_path, changes["run_after"])
+    else:
+        changes = {"status": TaskResultStatus.FAILED, "finished_at": task.finished_at or at}
+        logger.error("%s failed %s times and is given up: task %s.", task.task_path, tries, task.pk)
+    # Only while it is as it was read: its worker may have finished it after all.
+    DBTaskResult.objects.filter(pk=task.pk, status=task.status, started_at=task.started_at).update(**changes)
