@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef
 from django.urls import translate_url
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from institutions.models import Institution
-from institutions.roles import Capability
+from accounts.models import User
+from institutions.models import Membership
+from institutions.roles import Capability, roles_with
 
 
 @dataclass(frozen=True)
@@ -30,15 +33,24 @@ class Navigation:
 def navigation_of(request, page=None):
     """Return the navigation of a request; computed once, however many templates ask."""
     if not hasattr(request, "_navigation"):
-        user = request.user
+        manages, edits = _rights(request.user)
         request._navigation = Navigation(
-            signed_in=user.is_authenticated,
-            manages=user.is_authenticated
-            and Institution.objects.where(user, may=Capability.VIEW_LEARNERS).exists(),
-            edits=user.is_authenticated and user.has_perm("wagtailadmin.access_admin"),
+            signed_in=request.user.is_authenticated,
+            manages=manages,
+            edits=edits,
             languages=_languages(request, page),
         )
     return request._navigation
+
+
+def _rights(user):
+    """Return (manages an institution, may open the editor), in one query for both."""
+    if not user.is_authenticated:
+        return False, False
+    editors = Group.objects.filter(user=OuterRef("pk"), permissions__codename="access_admin")
+    managers = Membership.objects.filter(user=OuterRef("pk"), role__in=roles_with(Capability.VIEW_LEARNERS))
+    manages, edits = User.objects.filter(pk=user.pk).values_list(Exists(managers), Exists(editors)).get()
+    return manages, edits or user.is_superuser
 
 
 def _languages(request, page):

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from courses.queries import ModuleContents, module_by_key
+from courses.models import LessonPage
+from courses.queries import ModuleContents
 from quizzes.feedback import Line, feedback_lines
 from quizzes.forms import Question, Sheet, read_response
 from quizzes.grading import ItemResult, grade, is_answered, rounded, score
@@ -38,7 +39,7 @@ class ResultView:
     read_again: tuple
 
 
-def result_view(attempt, language, request):
+def result_view(attempt, module):
     """Return a graded attempt with feedback for every option."""
     sheet = answer_sheet(attempt)
     paper = attempt.paper
@@ -53,9 +54,9 @@ def result_view(attempt, language, request):
         )
         for question, graded in zip(sheet.questions, result.items, strict=True)
     )
-    module = module_by_key(attempt.context_key, language, request)
     missed = {item.question.item.outcome for item in items if item.verdict != "right"}
-    again = tuple(link for link in module.lessons if missed.intersection(link.outcomes)) if module else ()
+    lessons = [link for link in module.lessons if link.kind == LessonPage.LESSON] if module else []
+    again = tuple(link for link in lessons if missed.intersection(link.outcomes))
     return ResultView(attempt, int(paper.pass_mark * 100), module, items, sum(item.verdict == "right" for item in items), again)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classroom import flows, queries, quiz_queries
 from classroom.answers import take_answers
-from courses.queries import live_module
+from courses.queries import live_module, module_by_key
 from quizzes.actions import AttemptClosed
 from quizzes.models import Attempt, Question
 from quizzes.queries import item_of, quiz_in_language, standing
@@ -167,13 +167,15 @@ def result(request, key):
     mine = own_attempt(request, key)
     if mine.state != Attempt.GRADED:
         return redirect("attempt", key)
-    language = get_language()
-    quiz_now, learning = quiz_in_language(mine.quiz_key, language), queries.my_learning(request)
+    language, courses = get_language(), queries.my_courses(request)
+    course = courses.course_with(mine.context_key)
+    module = course.contents.module(mine.context_key) if course else module_by_key(mine.context_key, language, request)
+    quiz_now = quiz_in_language(mine.quiz_key, language)
     context = {
-        "result": quiz_queries.result_view(mine, language, request),
+        "result": quiz_queries.result_view(mine, module),
         "standing": standing(request.user, quiz_now) if quiz_now else None,
-        "learning": learning,
-        "course": learning.course_with(mine.context_key),
+        "courses": courses,
+        "course": course,
         "at": timezone.now(),
     }
     return render(request, "classroom/result.html", context)

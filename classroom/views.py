@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from certificates.models import Certificate
 from classroom import flows, queries
 from courses.models import ModulePage
 
@@ -16,7 +17,12 @@ from courses.models import ModulePage
 @login_required
 @require_safe
 def my_learning(request):
-    return render(request, "classroom/my_learning.html", {"learning": queries.my_learning(request)})
+    context = {
+        "courses": queries.my_courses(request),
+        "open_attempts": queries.open_attempts(request.user),
+        "certificates": Certificate.objects.visible_to(request.user).valid(),
+    }
+    return render(request, "classroom/my_learning.html", context)
 
 
 @login_required

@@ -13,6 +13,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from courses.blocks import LessonBody, OutcomeBlock, ReferenceBlock
 from courses.outline import MoveOn
 from pages.blocks import SMALL_TEXT_FEATURES
+from pages.models import OpenPageMixin
 from pages.search import tokens
 
 # Wagtail's own input for codes writes them in small letters.
@@ -68,7 +69,7 @@ class GlossaryTerm(TranslatableMixin, models.Model):
         return self.term
 
 
-class CourseIndexPage(Page):
+class CourseIndexPage(OpenPageMixin, Page):
     introduction = RichTextField(_("introduction"), blank=True, features=SMALL_TEXT_FEATURES)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
@@ -82,7 +83,7 @@ class CourseIndexPage(Page):
         verbose_name_plural = _("lists of courses")
 
 
-class ModuleIndexPage(Page):
+class ModuleIndexPage(OpenPageMixin, Page):
     introduction = RichTextField(_("introduction"), blank=True, features=SMALL_TEXT_FEATURES)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
@@ -96,7 +97,7 @@ class ModuleIndexPage(Page):
         verbose_name_plural = _("lists of modules")
 
 
-class CoursePage(SearchableTextMixin, Page):
+class CoursePage(SearchableTextMixin, OpenPageMixin, Page):
     """A learning path: an ordered set of modules that leads to a certificate."""
 
     code = models.SlugField(_("code"), blank=True, help_text=_("Short and stable, such as P1."))
@@ -142,7 +143,7 @@ class CoursePage(SearchableTextMixin, Page):
         return [self.title, self.summary, *(str(block.value) for block in self.outcomes)]
 
 
-class ModulePage(SearchableTextMixin, Page):
+class ModulePage(SearchableTextMixin, OpenPageMixin, Page):
     """One topic: lessons, a story, an activity and one quiz. It stands on its own; courses name it."""
 
     MOVE_ON = [
@@ -207,7 +208,7 @@ class ModulePage(SearchableTextMixin, Page):
         return [self.title, self.summary, *outcomes, *(str(block.value) for block in self.takeaways)]
 
 
-class LessonPage(SearchableTextMixin, Page):
+class LessonPage(SearchableTextMixin, OpenPageMixin, Page):
     """A page to read in a module: a lesson, the business story, or the activity."""
 
     LESSON, STORY, ACTIVITY = "lesson", "story", "activity"

@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from courses import views as courses
 from pages import views as pages
 
 urlpatterns = [
@@ -24,6 +25,8 @@ urlpatterns = [
         path("manage/", include("dashboards.urls")),
         path("modules/<slug:slug>/quiz/", include("classroom.quiz_urls")),
         path("check/", include("classroom.check_urls")),
+        # Before Wagtail's own route to the same pages, whose name their addresses are made with.
+        re_path(r"^((?:[\w\-]+/)*)$", courses.serve),
         path("", include(wagtail_urls)),
     ),
 ]

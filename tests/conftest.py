@@ -1,9 +1,11 @@
 """The cast: three people with three rights. charlie must see nothing of alice's institution."""
 
+import importlib
 from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from institutions.models import Institution, Membership
 from institutions.roles import Role
@@ -13,7 +15,19 @@ from tests.accounts.factories import make_user
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
+        _prepare_search()
         _prepare()
+
+
+def _prepare_search():
+    """Make SQLite's full-text table, which only Wagtail's migration knows how to make; tests run without migrations."""
+    if connection.vendor != "sqlite":
+        return
+    migration = importlib.import_module("wagtail.search.migrations.0006_customise_indexentry").Migration
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS wagtailsearch_indexentry_fts")
+        for operation in migration.operations[-1].database_operations:
+            cursor.execute(operation.sql)
 
 
 def _prepare():

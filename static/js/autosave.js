@@ -13,13 +13,17 @@ let timer = null;
 let sending = false;
 
 function changed(event) {
-  const key = event.target.closest("[data-question]")?.dataset.question;
+  note(event.target, event.type === "input" ? TYPING_MS : 0);
+}
+
+function note(field, delay) {
+  const key = field.closest("[data-question]")?.dataset.question;
   if (!key) return;
   waiting.set(key, ++edits);
   remember();
   show("saving");
   clearTimeout(timer);
-  timer = setTimeout(flush, event.type === "input" ? TYPING_MS : 0);
+  timer = setTimeout(flush, delay);
 }
 
 async function flush() {
@@ -74,7 +78,7 @@ function show(name, time) {
 
 function localTime(clock) {
   const time = new Date(clock.dateTime);
-  return time.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  return time.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 function mark(key) {
@@ -83,6 +87,13 @@ function mark(key) {
   const given = [...body(key)].some(([name, value]) => name.startsWith("answer-") && !name.endsWith("-shown") && value);
   button.classList.toggle("is-answered", given);
   button.querySelector("[data-answered]").textContent = given ? button.dataset.answered : button.dataset.unanswered;
+}
+
+// Whether a field differs from what the server sent, as when somebody was quicker than this script.
+function edited(field) {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+  return field.value !== ([...field.options].find((option) => option.defaultSelected)?.value ?? "");
 }
 
 // What is not stored yet survives a reload and a closed browser: it stays here until the server has it.
@@ -121,4 +132,5 @@ form.addEventListener("change", changed);
 // The page itself carries the answers now.
 form.addEventListener("submit", () => clearTimeout(timer));
 addEventListener("online", flush);
-replay();
+await replay();
+for (const field of form.querySelectorAll("[data-question] :is(input, select)")) if (edited(field)) note(field, 0);
