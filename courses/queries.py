@@ -136,24 +136,27 @@ def _lessons_below(modules):
 
 
 def course_contents(course, request=None):
-    """Return one course with its published modules and their lessons."""
-    return courses_contents([course], request)[0]
+    """Return one course with its published modules and their lessons, also of a draft that is not saved yet."""
+    rows = course.course_modules.select_related("module", "module__locale")
+    return _contents_of([course], {course.pk: [row for row in rows if row.module_id and row.module.live]}, request)[0]
 
 
 def courses_contents(courses, request=None):
     """Return courses with their modules and lessons, in two queries however many there are."""
-    rows = list(
-        CourseModule.objects.filter(page__in=courses, module__live=True)
-        .select_related("module", "module__locale")
-        .order_by("sort_order")
-    )
-    modules = list({row.module_id: row.module for row in rows}.values())
+    rows = {}
+    found = CourseModule.objects.filter(page__in=courses, module__live=True)
+    for row in found.select_related("module", "module__locale").order_by("sort_order"):
+        rows.setdefault(row.page_id, []).append(row)
+    return _contents_of(courses, rows, request)
+
+
+def _contents_of(courses, rows, request):
+    modules = list({row.module_id: row.module for each in rows.values() for row in each}.values())
     lessons = _lessons_below(modules)
-    contents = {}
-    for row in rows:
-        contents.setdefault(row.page_id, []).append(
-            module_contents(row.module, request, lessons.get(row.module.path, ()), row.required)
-        )
+    contents = {
+        pk: [module_contents(row.module, request, lessons.get(row.module.path, ()), row.required) for row in each]
+        for pk, each in rows.items()
+    }
     return [
         CourseContents(
             key=course.translation_key,

@@ -17,7 +17,10 @@ from quizzes.retries import next_start
 
 def quiz_in_language(quiz_key, language):
     """Return the published quiz in a language, else in the first language that has it, else None."""
-    quizzes = {quiz.locale.language_code: quiz for quiz in Quiz.objects.filter(translation_key=quiz_key, live=True).select_related("locale")}
+    quizzes = {
+        quiz.locale.language_code: quiz
+        for quiz in Quiz.objects.filter(translation_key=quiz_key, live=True).select_related("locale")
+    }
     return quizzes.get(language) or next(iter(quizzes.values()), None)
 
 
@@ -63,7 +66,8 @@ def children(list_value):
 def options_parts(value):
     return {
         "choices": tuple(
-            Choice(key, option["text"], option["feedback"], option["correct"]) for key, option in children(value["options"])
+            Choice(key, option["text"], option["feedback"], option["correct"])
+            for key, option in children(value["options"])
         )
     }
 
@@ -175,18 +179,11 @@ def preview_of_questions(questions):
 
 
 def preview_of_quiz(quiz):
-    """Return one paper of a quiz, saved or not: what is still missing in its form counts as its default."""
+    """Return one paper of a quiz, saved or not; without a bank there is nothing to draw from."""
     if not quiz.bank_id:
         return Sheet([], {})
     quiz.locale_id = quiz.locale_id or Locale.get_default().pk
-    rule = {name: _filled(quiz, name) for name in ("questions", "max_difficulty")}
-    blueprint = paper.Blueprint(**rule, all_of_difficulty=quiz.all_of_difficulty)
-    return Sheet(list(paper.draw(pool(quiz), blueprint, random.Random(0))), {})
-
-
-def _filled(instance, name):
-    value = getattr(instance, name)
-    return instance._meta.get_field(name).default if value in (None, "") else value
+    return Sheet(list(paper.draw(pool(quiz), quiz.blueprint, random.Random(0))), {})
 
 
 def bank_counts():
