@@ -18,7 +18,7 @@ class Taken:
 
 
 def take_answers(attempt, data, at):
-    """Store every answer that a page carries. Raises quizzes.actions.AttemptClosed."""
+    """Store every answer that a page carries. Raises flows.AttemptClosed."""
     known = {row.item_key: row for row in Response.objects.filter(attempt=attempt)}
     rows = []
     for item in attempt.paper.items:

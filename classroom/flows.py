@@ -1,6 +1,6 @@
 """What happens next, across apps. The only storyteller: no view, task or signal decides this anywhere else."""
 
-import uuid
+import secrets
 
 from django.conf import settings
 from django.db import transaction
@@ -16,8 +16,11 @@ from progress.completion import evaluate
 from progress.models import Enrolment
 from progress.queries import facts_of
 from quizzes import actions as quizzes
+from quizzes.actions import AttemptClosed
 from quizzes.models import Attempt
 from quizzes.queries import draw_paper
+
+__all__ = ["AttemptClosed", "NotYet"]  # what the views must answer to
 
 
 class NotYet(Exception):
@@ -49,13 +52,13 @@ def start_quiz(*, learner, quiz, standing, context_key, at):
         return standing.open_attempt
     if standing.next_start and standing.next_start > at:
         raise NotYet(standing.next_start)
-    key = uuid.uuid4()
-    paper = draw_paper(quiz, seed=key.int)
-    return quizzes.start_attempt(learner=learner, quiz=quiz, context_key=context_key, paper=paper, key=key, at=at)
+    # The seed is secret: who knew it could tell from the shuffled list which choice belongs where.
+    paper = draw_paper(quiz, seed=secrets.randbits(128))
+    return quizzes.start_attempt(learner=learner, quiz=quiz, context_key=context_key, paper=paper, at=at)
 
 
 def save_answer(*, attempt, item_key, value, seq, at):
-    """Store one answer. Raises quizzes.actions.AttemptClosed."""
+    """Store one answer. Raises AttemptClosed when the attempt takes no more answers."""
     return quizzes.save_response(attempt=attempt, item_key=item_key, value=value, seq=seq, at=at)
 
 

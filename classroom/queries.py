@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import get_language
-
 from wagtail.models import Locale
 
 from certificates.models import Certificate
@@ -188,9 +187,7 @@ def my_courses(request):
     enrolments = list(Enrolment.objects.filter(learner=request.user).order_by("-last_activity_at", "-id")[:50])
     courses = courses_by_key([enrolment.course_key for enrolment in enrolments], get_language(), request)
     facts = facts_for(request)
-    views = [
-        course_view(courses[each.course_key], facts, each) for each in enrolments if each.course_key in courses
-    ]
+    views = [course_view(courses[each.course_key], facts, each) for each in enrolments if each.course_key in courses]
     completed = [view for view in views if view.completed]
     return MyCourses(
         under_way=[view for view in views if not view.completed],
@@ -274,8 +271,6 @@ def shelf(request):
     courses = CoursePage.objects.live().public().filter(locale__language_code=language).order_by("path")[:6]
     first = next((module.lessons[0] for module in modules if module.lessons), None)
     return Shelf(modules, tuple(courses), first)
-
-
 
 
 def course_list(request, page):

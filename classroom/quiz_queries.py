@@ -57,7 +57,9 @@ def result_view(attempt, module):
     missed = {item.question.item.outcome for item in items if item.verdict != "right"}
     lessons = [link for link in module.lessons if link.kind == LessonPage.LESSON] if module else []
     again = tuple(link for link in lessons if missed.intersection(link.outcomes))
-    return ResultView(attempt, int(paper.pass_mark * 100), module, items, sum(item.verdict == "right" for item in items), again)
+    return ResultView(
+        attempt, int(paper.pass_mark * 100), module, items, sum(item.verdict == "right" for item in items), again
+    )
 
 
 def checked_question(item, data):

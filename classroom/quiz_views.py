@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from classroom import flows, queries, quiz_queries
 from classroom.answers import take_answers
 from courses.queries import live_module, module_by_key
-from quizzes.actions import AttemptClosed
 from quizzes.models import Attempt, Question
 from quizzes.queries import item_of, quiz_in_language, standing
 
@@ -98,7 +97,7 @@ def answer(request, mine, number):
     """Store what the page carries, then go where its button says."""
     try:
         taken = take_answers(mine, request.POST, timezone.now())
-    except AttemptClosed:
+    except flows.AttemptClosed:
         return closed(request, mine)
     if taken.refused:
         messages.warning(request, _("You answered this in another tab or on another device. We kept the newer answer."))
@@ -131,7 +130,7 @@ def save_answer(request, key):
     mine = own_attempt(request, key)
     try:
         taken = take_answers(mine, request.POST, timezone.now())
-    except AttemptClosed:
+    except flows.AttemptClosed:
         return JsonResponse({"closed": True}, status=409)
     rows = [(row, True) for row in taken.stored] + [(row, False) for row in taken.refused]
     saved = [

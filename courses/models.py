@@ -106,7 +106,9 @@ class CoursePage(SearchableTextMixin, OpenPageMixin, Page):
     audience = models.CharField(_("for whom"), max_length=255, blank=True)
     level = models.CharField(_("level"), max_length=16, choices=LEVELS, default="awareness")
     hours = models.PositiveSmallIntegerField(
-        _("hours"), validators=[MinValueValidator(1), MaxValueValidator(999)], help_text=_("Printed on the certificate.")
+        _("hours"),
+        validators=[MinValueValidator(1), MaxValueValidator(999)],
+        help_text=_("Printed on the certificate."),
     )
     outcomes = StreamField(
         [("outcome", blocks.CharBlock(label=_("The holder can …"), max_length=140))],

@@ -1,12 +1,15 @@
 import time
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 WORKER_SILENT_AFTER = 60
@@ -36,6 +39,7 @@ def _cache():
     cache.set("healthz", "1", 10)
     if cache.get("healthz") != "1":
         return "failing: a value did not come back"
+    return None
 
 
 def _queue():
@@ -46,6 +50,7 @@ def _queue():
         return "failing: the worker has not started"
     if silent > WORKER_SILENT_AFTER:
         return f"failing: the worker has been silent for {silent:.0f} seconds"
+    return None
 
 
 def _storage():
@@ -58,6 +63,14 @@ CHECKS = {"database": _database, "cache": _cache, "queue": _queue, "storage": _s
 
 def robots(request):
     return HttpResponse("User-agent: *\nDisallow: /cms/\nDisallow: /verify/\n", content_type="text/plain")
+
+
+@never_cache
+def editor_sign_in(request):
+    """Lead to the one sign-in. Who is signed in and comes here may not enter the editor: say so, or it never ends."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next", reverse("wagtailadmin_home")))
 
 
 def not_found(request, exception=None):

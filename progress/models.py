@@ -28,8 +28,7 @@ class EnrolmentQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            Q(learner=user)
-            | Q(institution__in=Institution.objects.where(user, may=Capability.VIEW_LEARNERS))
+            Q(learner=user) | Q(institution__in=Institution.objects.where(user, may=Capability.VIEW_LEARNERS))
         )
 
     def managed_by(self, user):

@@ -16,7 +16,9 @@ def facts_of(learner):
 def facts_of_learners(learner_ids):
     """Return the facts of several learners by id, in one query however many there are."""
     done = {LESSON: defaultdict(set), QUIZ: defaultdict(set)}
-    lessons = LessonCompletion.objects.filter(learner__in=learner_ids).values_list("learner_id", "lesson_key", Value(LESSON))
+    lessons = LessonCompletion.objects.filter(learner__in=learner_ids).values_list(
+        "learner_id", "lesson_key", Value(LESSON)
+    )
     passes = QuizPass.objects.filter(learner__in=learner_ids).values_list("learner_id", "module_key", Value(QUIZ))
     for learner_id, key, kind in lessons.union(passes, all=True):
         done[kind][learner_id].add(key)

@@ -15,14 +15,13 @@ class AttemptClosed(Exception):
 
 
 @transaction.atomic
-def start_attempt(*, learner, quiz, context_key, paper, key, at):
+def start_attempt(*, learner, quiz, context_key, paper, at):
     """Open an attempt, or return the one that is open already: the database allows one for each learner and quiz."""
     mine = Attempt.objects.filter(learner=learner, quiz_key=quiz.translation_key)
     limit = quiz.time_limit_minutes
     try:
         with transaction.atomic():
             return Attempt.objects.create(
-                key=key,
                 learner=learner,
                 quiz_key=quiz.translation_key,
                 context_key=context_key,

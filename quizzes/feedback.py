@@ -61,7 +61,9 @@ def typed_lines(item, response, language):
     typed, right = response or "", score(item, response, language) == 1 if response else False
     foreseen = [wrong for wrong in item.wrong if not right and same(item, wrong.value, typed, language)]
     expected = with_unit(item.answer[0], item.unit)
-    yield Line(expected, RIGHT if right else MISSED, item.feedback, with_unit(typed, item.unit) if typed else "", expected)
+    yield Line(
+        expected, RIGHT if right else MISSED, item.feedback, with_unit(typed, item.unit) if typed else "", expected
+    )
     for wrong in item.wrong:
         yield Line(with_unit(wrong.value, item.unit), WRONG if wrong in foreseen else OTHER, wrong.feedback)
     if item.feedback_other:

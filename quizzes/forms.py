@@ -114,7 +114,9 @@ class Sheet:
     def __init__(self, items, responses):
         """`responses`: rows with `value`, `seq` and `saved_at` by item key."""
         self.questions = [
-            Question(item, row.value, number, row.saved_at, row.seq) if (row := responses.get(item.key)) else Question(item, number=number)
+            Question(item, row.value, number, row.saved_at, row.seq)
+            if (row := responses.get(item.key))
+            else Question(item, number=number)
             for number, item in enumerate(items, 1)
         ]
 

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import pairwise
 
 FIVE_PLACES = Decimal("0.00001")
 
@@ -89,8 +90,7 @@ def score_match(item, response, language):
 
 def score_order(item, response, language):
     """Share of the neighbours of the right order that stand next to each other, in that order."""
-    wanted = list(zip(item.answer, item.answer[1:], strict=False))
-    given = set(zip(response, response[1:], strict=False))
+    wanted, given = list(pairwise(item.answer)), set(pairwise(response))
     return Fraction(sum(pair in given for pair in wanted), len(wanted))
 
 

@@ -7,8 +7,8 @@ os.environ.setdefault("DEMO", "1")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="cascade-test-"))
 
-from learning.settings import *  # noqa: E402, F403
-from learning.settings import DATABASES, STORAGES  # noqa: E402
+from learning.settings import *  # noqa: F403
+from learning.settings import DATABASES, STORAGES
 
 DEMO = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -236,7 +236,9 @@ class TestResults:
         for url in pages:
             text = learner.get(url, follow=True).content.decode()
             assert RIGHT not in text
-            assert all(choice.key not in text for item in attempt.paper.items for choice in item.choices if item.kind != "tf")
+            assert all(
+                choice.key not in text for item in attempt.paper.items for choice in item.choices if item.kind != "tf"
+            )
 
     def test_shows_feedback_for_every_option(self, learner, alice, attempt, module, at, django_assert_max_num_queries):
         course = make_course(modules=[module])

@@ -66,9 +66,7 @@ modules = st.builds(
     st.booleans(),
 )
 outlines = st.lists(modules, max_size=5, unique_by=lambda each: each.key).map(lambda each: course(*each))
-some_facts = st.builds(
-    Facts, st.frozensets(st.sampled_from(KEYS[5:15])), st.frozensets(st.sampled_from(KEYS[:5]))
-)
+some_facts = st.builds(Facts, st.frozensets(st.sampled_from(KEYS[5:15])), st.frozensets(st.sampled_from(KEYS[:5])))
 
 
 @given(outlines, some_facts)

@@ -1,7 +1,8 @@
 """Questions of each kind, as an author would write them, in the fewest words."""
 
-from quizzes.models import Question, QuestionBank, Quiz
 from wagtail.models import Locale
+
+from quizzes.models import Question, QuestionBank, Quiz
 
 RIGHT = "KEY-CANARY"  # feedback that no page may show before the attempt is graded
 

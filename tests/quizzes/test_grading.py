@@ -15,7 +15,9 @@ NUMBER = Item("i", "Q", "num", "LO", "?", answer=("2550",), tolerance="5")
 MATCH = Item("i", "Q", "match", "LO", "?", prompts=tuple(Prompt(k, k, answer=k) for k in "abcd"), choices=CHOICES)
 ORDER = Item("i", "Q", "order", "LO", "?", choices=CHOICES, answer=("a", "b", "c", "d", "e"))
 SHORT = Item("i", "Q", "short", "LO", "?", answer=("most-favoured-nation", "MFN"))
-CLOZE = Item("i", "Q", "cloze", "LO", "?", prompts=(Prompt("1", "", accept=("one",)), Prompt("2", "", accept=("two", "zwei"))))
+CLOZE = Item(
+    "i", "Q", "cloze", "LO", "?", prompts=(Prompt("1", "", accept=("one",)), Prompt("2", "", accept=("two", "zwei")))
+)
 
 
 @pytest.mark.parametrize(
@@ -96,8 +98,8 @@ def test_normalising_twice_changes_nothing(text):
     assert normalise(normalise(text)) == normalise(text)
 
 
-def paper(*items, pass_mark="0.60"):
-    return Paper("Quiz", "en", "one_per_page", Decimal(pass_mark), items)
+def paper(*items, pass_mark=Decimal("0.60")):
+    return Paper("Quiz", "en", "one_per_page", pass_mark, items)
 
 
 def numbered(item, count):
@@ -105,7 +107,7 @@ def numbered(item, count):
 
 
 def test_the_pass_mark_is_judged_before_rounding():
-    two_thirds = paper(*numbered(SINGLE, 3), pass_mark="0.66667")
+    two_thirds = paper(*numbered(SINGLE, 3), pass_mark=Decimal("0.66667"))
     result = grade(two_thirds, {"0": "b", "1": "b"})
     assert result.score_scaled == Decimal("0.66667")
     assert result.passed is False

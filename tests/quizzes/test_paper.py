@@ -8,7 +8,9 @@ from quizzes.paper import Blueprint, Choice, Item, Paper, Prompt, Wrong, draw, f
 
 
 def item(number, outcome="LO1", difficulty=1, kind="single"):
-    return Item(f"k{number}", f"Q{number}", kind, outcome, "?", difficulty, choices=(Choice("a", "A"), Choice("b", "B")))
+    return Item(
+        f"k{number}", f"Q{number}", kind, outcome, "?", difficulty, choices=(Choice("a", "A"), Choice("b", "B"))
+    )
 
 
 POOL = [item(number, f"LO{number % 5}", 1 + number % 3) for number in range(12)]
@@ -48,8 +50,9 @@ def test_a_pool_that_is_too_small_is_used_up():
 def test_true_and_false_keep_their_order_and_steps_never_start_solved():
     steps = Item("o", "Q", "order", "LO1", "?", choices=tuple(Choice(k, k) for k in "abc"), answer=("a", "b", "c"))
     for seed in range(30):
-        yes_no, ordered = draw([item(1, kind="tf")], Blueprint(1), random.Random(seed)), draw(
-            [steps], Blueprint(1), random.Random(seed)
+        yes_no, ordered = (
+            draw([item(1, kind="tf")], Blueprint(1), random.Random(seed)),
+            draw([steps], Blueprint(1), random.Random(seed)),
         )
         assert [choice.key for choice in yes_no[0].choices] == ["a", "b"]
         assert tuple(choice.key for choice in ordered[0].choices) != steps.answer
