@@ -1,0 +1,9 @@
+"""A site full of invented people, to look at and to try: `manage.py load_demo`.
+
+people    who they are and how far they have come
+answers   right and wrong answers to the questions of a paper
+lives     what each of them did and when, through the same flows as real learners
+
+The same people do the same things with the same scores every time. Their days count back from the day of the load, so
+that "stopped for two weeks" is true from the start. Only the draw of each paper and the ids of certificates differ.
+"""

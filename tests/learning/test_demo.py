@@ -1,0 +1,248 @@
+"""The demo: the same people each time, at every stage, and never on a real site."""
+
+from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
+from unittest import mock
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from certificates.models import Certificate
+from institutions.models import Institution
+from institutions.roles import Role
+from learning.demo import answers, lives
+from learning.demo.people import HOUSES, THE_LEARNER, Stage
+from progress.models import Enrolment, LessonCompletion
+from quizzes.grading import grade, score
+from quizzes.models import Attempt, Question
+from quizzes.queries import item_of
+
+PASSWORD = "a demo password"
+
+
+def load_catalogue():
+    call_command("load_catalogue", stdout=StringIO())
+
+
+# Fewer learners at the same stages: what is slow is only that there are many.
+CHAMBER, COUNCIL = (replace(HOUSES[0], learners=HOUSES[0].learners[:13]), HOUSES[1])
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup, django_db_blocker):
+    """Load catalogue and demo once for this module; each test below undoes its own changes."""
+    few = mock.patch.object(lives, "HOUSES", (CHAMBER, COUNCIL))
+    with django_db_blocker.unblock(), transaction.atomic(), few:
+        load_catalogue()
+        lives.load(password=PASSWORD, today=midnight())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(loaded_once, db):
+    return midnight()
+
+
+def midnight():
+    return timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def everything():
+    """What must be equal from one load to the next."""
+    return (
+        list(User.objects.order_by("email").values_list("email", "first_name", "last_name", "certificate_name")),
+        list(
+            Enrolment.objects.order_by("learner__email").values_list(
+                "learner__email", "percent", "enrolled_at", "last_activity_at", "completed_at"
+            )
+        ),
+        list(
+            Attempt.objects.order_by("learner__email", "finished_at").values_list(
+                "learner__email", "number", "score_scaled", "passed", "started_at", "finished_at"
+            )
+        ),
+        list(Certificate.objects.order_by("name").values_list("name", "issued_at")),
+    )
+
+
+def people_at(stage):
+    return [person for house in lives.HOUSES for person in house.learners if person.stage == stage]
+
+
+def enrolment_of(person):
+    return Enrolment.objects.get(learner__email=person.email)
+
+
+# Where it may run ------------------------------------------------------------------
+
+
+def test_a_real_site_refuses_the_demo(db):
+    with pytest.raises(CommandError, match="only where DEMO=1 is set"):
+        call_command("load_demo", password=PASSWORD)
+    assert not User.objects.exists()
+
+
+def test_without_a_course_it_says_what_to_do(db, settings):
+    settings.DEMO = True
+    with pytest.raises(CommandError, match="load_catalogue"):
+        call_command("load_demo", password=PASSWORD)
+    assert not User.objects.exists()
+
+
+# What is there ----------------------------------------------------------------------
+
+
+def test_the_five_accounts_can_sign_in(demo):
+    emails = {"learner", "trainer", "manager", "manager-b", "admin"}
+    for email in emails:
+        user = User.objects.get(email=f"{email}@demo.example")
+        assert user.check_password(PASSWORD)
+        assert user.get_full_name()
+        assert EmailAddress.objects.get(user=user).verified
+    others = User.objects.exclude(email__in=[f"{email}@demo.example" for email in emails])
+    assert not any(user.has_usable_password() for user in others)
+
+
+def test_everybody_has_their_role(demo):
+    chamber, council = (Institution.objects.get(slug=house.slug) for house in lives.HOUSES)
+    managers = dict(
+        chamber.memberships.model.objects.filter(role=Role.MANAGER).values_list("user__email", "institution")
+    )
+    assert managers == {"manager@demo.example": chamber.pk, "manager-b@demo.example": council.pk}
+    assert chamber.memberships.filter(role=Role.LEARNER).count() == 13
+    assert council.memberships.filter(role=Role.LEARNER).count() == 8
+    assert User.objects.get(email="trainer@demo.example").groups.filter(name="Trainers").exists()
+    assert User.objects.get(is_superuser=True).email == "admin@demo.example"
+
+
+def test_the_demo_learner_is_in_the_middle_of_the_second_module(demo):
+    enrolment = enrolment_of(THE_LEARNER)
+    done = LessonCompletion.objects.filter(learner=enrolment.learner).values_list("module_key", flat=True)
+    assert sorted(list(done).count(key) for key in set(done)) == [2, 7]
+    assert 0 < enrolment.percent < 100
+    assert enrolment.learner.attempts.get().passed
+
+
+@pytest.mark.parametrize("house", [CHAMBER, COUNCIL], ids=lambda house: house.slug)
+def test_every_stage_exists_in_both_institutions(house):
+    assert {person.stage for person in house.learners} | {Stage.THE_DEMO_LEARNER} == set(Stage)
+
+
+IS_AT = {
+    Stage.JUST_ENROLLED: lambda enrolment, now: enrolment.percent == 0 and not enrolment.is_stuck(now),
+    Stage.PART_WAY: lambda enrolment, now: 0 < enrolment.percent < 100 and not enrolment.is_stuck(now),
+    Stage.STUCK: lambda enrolment, now: enrolment.percent < 100 and enrolment.is_stuck(now),
+    Stage.FAILED_ONCE: lambda enrolment, now: not enrolment.learner.attempts.latest("finished_at").passed,
+    Stage.WAITING_FOR_NAME: lambda enrolment, now: (
+        enrolment.percent == 100
+        and not enrolment.learner.certificate_name
+        and not enrolment.learner.certificates.exists()
+    ),
+    Stage.FINISHED: lambda enrolment, now: (
+        enrolment.percent == 100 and enrolment.learner.certificates.get().name == enrolment.learner.certificate_name
+    ),
+}
+
+
+@pytest.mark.parametrize(("stage", "is_at"), IS_AT.items(), ids=IS_AT)
+def test_learners_are_where_their_stage_says(demo, stage, is_at):
+    now = demo + timedelta(hours=12)
+    assert people_at(stage)
+    for person in people_at(stage):
+        assert is_at(enrolment_of(person), now), person
+
+
+def test_nothing_happened_today_or_before_enrolment(demo):
+    for enrolment in Enrolment.objects.all():
+        assert enrolment.enrolled_at <= enrolment.last_activity_at < demo
+        assert all(enrolment.enrolled_at <= attempt.started_at for attempt in enrolment.learner.attempts.all())
+
+
+def test_a_certificate_waits_for_the_worker_to_print_it(demo):
+    assert Certificate.objects.count() == len(people_at(Stage.FINISHED))
+    assert not Certificate.objects.exclude(pdf="").exists()
+
+
+def test_names_of_six_languages_are_there_and_chinese_ones_begin_with_the_family(demo):
+    people = [person for house in HOUSES for person in house.learners]
+    printed = {person.email: person.printed_name for person in people}
+    assert printed["meiling.chen@demo.example"] == "陈美玲"
+    assert printed["anna.sokolova@demo.example"] == "Анна Соколова"
+    assert len(printed) == len(people) == 69
+
+
+# Again --------------------------------------------------------------------------------
+
+
+def test_a_second_load_changes_nothing_and_asks_little(demo, settings, django_assert_max_num_queries):
+    settings.DEMO = True
+    before = everything(), set(User.objects.values_list("password", flat=True))
+    out = StringIO()
+    with django_assert_max_num_queries(130):
+        call_command("load_demo", password=PASSWORD, stdout=out)
+    assert out.getvalue().startswith("people created 0\n")
+    assert (everything(), set(User.objects.values_list("password", flat=True))) == before
+
+
+def test_another_password_replaces_the_first(demo):
+    lives.load(password="another password", today=demo)
+    assert User.objects.get(email="admin@demo.example").check_password("another password")
+
+
+def test_a_learner_who_is_missing_comes_back_as_before(demo):
+    before = everything()
+    User.objects.filter(email__in=["layla.mansouri@demo.example", "learner@demo.example"]).delete()
+    assert lives.load(password=PASSWORD, today=demo) == 2
+    after = everything()
+    assert after[:3] == before[:3]
+
+
+def test_learners_join_an_institution_again_that_was_deleted(demo):
+    Institution.objects.get(slug=CHAMBER.slug).delete()
+    assert lives.load(password=PASSWORD, today=demo) == 0
+    chamber = Institution.objects.get(slug=CHAMBER.slug)
+    assert chamber.memberships.count() == 14
+    assert chamber.enrolments.count() == 12
+
+
+def test_two_loads_make_the_same_people_do_the_same(demo):
+    before = everything()
+    Certificate.objects.all().delete()
+    User.objects.all().delete()
+    Institution.objects.all().delete()
+    lives.load(password=PASSWORD, today=demo)
+    assert everything() == before
+
+
+@pytest.mark.slow
+def test_the_whole_demo_has_every_learner_where_their_stage_says(demo):
+    with mock.patch.object(lives, "HOUSES", HOUSES):
+        lives.load(password=PASSWORD, today=demo)
+        assert Institution.objects.get(slug=CHAMBER.slug).memberships.filter(role=Role.LEARNER).count() == 61
+        for stage, is_at in IS_AT.items():
+            for person in people_at(stage):
+                assert is_at(enrolment_of(person), demo + timedelta(hours=12)), person
+
+
+# Answers --------------------------------------------------------------------------------
+
+
+def test_right_answers_are_right_and_wrong_ones_are_worth_nothing(demo):
+    items = [item_of(question) for question in Question.objects.all()]
+    assert len(items) == 48
+    for item in items:
+        assert score(item, answers.right_answer(item)) == 1, item.code
+        assert score(item, answers.wrong_answer(item)) == 0, item.code
+
+
+def test_the_stored_scores_are_those_of_the_grading(demo):
+    attempt = Attempt.objects.filter(passed=False).first()
+    responses = dict(attempt.responses.values_list("item_key", "value"))
+    assert grade(attempt.paper, responses).score_scaled == attempt.score_scaled
+    assert len(responses) == 8
