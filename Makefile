@@ -1,0 +1,50 @@
+# Two commands are enough: `make demo` to see it, `make test` to check it. Both set up all they need.
+.DEFAULT_GOAL := check
+.NOTPARALLEL:
+.PHONY: help demo test test-slow e2e lint fmt check reset
+
+SHELL := /bin/sh
+PREPARE := python3 setup/prepare.py
+BIN := .venv/bin
+# Checks look at the code, not at the demo's data.
+LINT_ENV := DEMO=1 VAR_DIR=var/lint DATABASE_URL=
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: ## Set up all that is needed, then serve the demo on http://127.0.0.1:8000 (PORT=, DATABASE_URL=, DEMO_PASSWORD=)
+	@$(PREPARE) demo
+	@exec env DEMO=1 DEMO_PASSWORD="$${DEMO_PASSWORD:-$$(cat "$${VAR_DIR:-var}/demo-password")}" $(BIN)/python -m learning.serve
+
+test: ## Run the quick tests, on SQLite or on DATABASE_URL
+	@$(PREPARE) test
+	$(BIN)/pytest $(ARGS)
+
+test-slow: ## Run the tests that take longer
+	@$(PREPARE) test
+	$(BIN)/pytest -m slow $(ARGS)
+
+e2e: ## Play each role's journey in a real browser
+	@$(PREPARE) e2e
+	DJANGO_ALLOW_ASYNC_UNSAFE=true $(BIN)/pytest -m e2e tests/journeys $(ARGS)
+
+lint: ## Check style, templates, the layers, migrations and settings
+	@$(PREPARE) lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/djlint --quiet --check templates
+	$(BIN)/lint-imports --no-logo
+	$(LINT_ENV) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(LINT_ENV) $(BIN)/python manage.py check --fail-level WARNING
+
+fmt: ## Format the code and the templates
+	@$(PREPARE) lint
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	-$(BIN)/djlint --quiet --reformat templates
+
+check: lint test ## Lint and test (plain `make` does this)
+
+reset: ## Remove the demo's database, files and password (FORCE=1 does not ask)
+	@sh setup/reset.sh
