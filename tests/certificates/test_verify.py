@@ -73,7 +73,7 @@ def test_the_page_follows_the_reader_and_the_facts_their_certificate(client):
     certificate = make_certificate(language="ar", course_title="أساسيات الملكية الفكرية")
     page = client.get(f"/verify/{certificate.serial}/", headers={"accept-language": "fr"}).content.decode()
     assert '<html lang="fr"' in page
-    assert '<div class="flow" lang="ar" dir="rtl">' in page
+    assert '<div class="prose" lang="ar" dir="rtl">' in page
     assert "16 novembre 2026" in page
 
 
