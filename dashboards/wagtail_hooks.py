@@ -39,6 +39,11 @@ class MembershipForm(WagtailAdminModelForm):
             self.initial["user"] = self.instance.user.email
 
 
+class MembershipsView(generic.IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("user", "institution")
+
+
 class JoinAfterSaving:
     def save_instance(self):
         membership = super().save_instance()
@@ -71,6 +76,7 @@ class MembershipViewSet(ModelViewSet):
     name = "memberships"
     icon = "group"
     menu_label = _("Memberships")
+    index_view_class = MembershipsView
     add_view_class = AddMembershipView
     edit_view_class = EditMembershipView
     list_display = [

@@ -1,0 +1,93 @@
+"""Institutions and memberships in the editor: for superusers, by email address."""
+
+import pytest
+from django.urls import reverse
+
+from classroom.flows import enrol
+from institutions.models import Institution, Membership
+from tests.accounts.factories import make_user
+from tests.courses.factories import make_course
+from tests.pages.factories import make_admin
+
+ADD = "memberships:add"
+
+
+@pytest.fixture
+def admin_at(client, site):
+    client.force_login(make_admin())
+    return client
+
+
+def form(institution, email="New@Example.org ", role="learner"):
+    return {"user": email, "institution": str(institution.pk), "role": role}
+
+
+def test_a_person_becomes_a_member_by_email_and_brings_earlier_courses(admin_at, institution_a, at):
+    person = make_user("new@example.org")
+    enrolment = enrol(learner=person, course_key=make_course().translation_key, at=at)
+
+    response = admin_at.post(reverse(ADD), form(institution_a))
+
+    assert response.status_code == 302, response.context["form"].errors
+    enrolment.refresh_from_db()
+    assert enrolment.institution == institution_a
+
+
+REFUSED = {
+    "an unknown address": ({"email": "nobody@example.org"}, "No account uses this address."),
+    "the same role twice": ({"email": "alice@a.example"}, "already exists"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_membership_is_refused_with_a_reason(admin_at, alice, institution_a, name):
+    fields, reason = REFUSED[name]
+
+    response = admin_at.post(reverse(ADD), form(institution_a, **fields))
+
+    assert response.status_code == 200
+    assert reason in response.content.decode()
+
+
+def test_a_learner_is_in_one_institution_only(admin_at, alice, institution_b):
+    response = admin_at.post(reverse(ADD), form(institution_b, email="alice@a.example"))
+
+    assert response.status_code == 200
+    assert Membership.objects.filter(user=alice).count() == 1
+
+
+def test_a_role_is_changed(admin_at, alice, institution_a):
+    membership = Membership.objects.get(user=alice)
+    url = reverse("memberships:edit", args=[membership.pk])
+    assert "alice@a.example" in admin_at.get(url).content.decode()
+
+    admin_at.post(url, form(institution_a, email="alice@a.example", role="manager"))
+
+    membership.refresh_from_db()
+    assert membership.role == "manager"
+
+
+def test_memberships_are_found_by_email_and_institution(admin_at, alice, charlie, institution_b):
+    url = reverse("memberships:index")
+
+    assert [row.user for row in admin_at.get(url, {"q": "alice@"}).context["object_list"]] == [alice]
+    rows = admin_at.get(url, {"institution": institution_b.pk}).context["object_list"]
+    assert [row.user for row in rows] == [charlie]
+
+
+def test_an_institution_is_added(admin_at):
+    admin_at.post(reverse("institutions:add"), {"name": "Delta Guild", "slug": "delta-guild"})
+
+    assert Institution.objects.filter(slug="delta-guild").exists()
+
+
+def test_the_list_of_memberships_takes_the_same_queries_however_long(
+    admin_at, institution_a, django_assert_max_num_queries
+):
+    for number in range(30):
+        user = make_user(f"m{number}@a.example")
+        Membership.objects.create(user=user, institution=institution_a, role="learner")
+    admin_at.get(reverse("memberships:index"))
+
+    with django_assert_max_num_queries(14):
+        admin_at.get(reverse("memberships:index"))
