@@ -33,16 +33,14 @@ lint: ## Check style, templates, the layers, migrations and settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint templates
-	$(BIN)/djlint --quiet --check templates
 	$(BIN)/lint-imports --no-logo
 	$(LINT_ENV) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(LINT_ENV) $(BIN)/python manage.py check --fail-level WARNING
 
-fmt: ## Format the code and the templates
+fmt: ## Format the code
 	@$(PREPARE) lint
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	-$(BIN)/djlint --quiet --reformat templates
 
 check: lint test ## Lint and test (plain `make` does this)
 
