@@ -14,7 +14,7 @@ help: ## Say what can be made
 
 demo: ## Set up all that is needed, then serve the demo on http://127.0.0.1:8000 (PORT=, DATABASE_URL=, DEMO_PASSWORD=)
 	@$(PREPARE) demo
-	@exec env DEMO=1 DEMO_PASSWORD="$${DEMO_PASSWORD:-$$(cat "$${VAR_DIR:-var}/demo-password")}" $(BIN)/python -m learning.serve
+	@exec env DEMO=1 LOG_LEVEL="$${LOG_LEVEL:-WARNING}" DEMO_PASSWORD="$${DEMO_PASSWORD:-$$(cat "$${VAR_DIR:-var}/demo-password")}" $(BIN)/python -m learning.serve
 
 test: ## Run the quick tests, on SQLite or on DATABASE_URL
 	@$(PREPARE) test

@@ -4,6 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 
 from accounts.actions import confirm_certificate_name
 from certificates.actions import issue_certificate
@@ -90,7 +91,7 @@ def advance_module(*, learner, module_key, at):
 def advance(*, learner, course_keys, at):
     """Recompute the learner's courses; a course that became completed earns its certificate."""
     enrolments = list(Enrolment.objects.filter(learner=learner, course_key__in=course_keys))
-    courses = courses_by_key([enrolment.course_key for enrolment in enrolments], settings.LANGUAGE_CODE)
+    courses = courses_by_key([enrolment.course_key for enrolment in enrolments], get_language())
     facts = facts_of(learner) if courses else None
     for enrolment in enrolments:
         course = courses.get(enrolment.course_key)

@@ -61,5 +61,8 @@ def _languages(request, page):
         translations = page.get_translations(inclusive=True).live().select_related("locale")
         urls = {each.locale.language_code: each.get_url(request) for each in translations}
     else:
-        urls = {code: translate_url(request.get_full_path(), code) for code in names}
+        here = request.get_full_path()
+        urls = {code: translate_url(here, code) for code in names}
+        # An address without a language in it (/verify/…) speaks the reader's own; there is nothing to choose.
+        urls = {code: url for code, url in urls.items() if url != here or code == current}
     return tuple(Language(code, name, urls[code], code == current) for code, name in names.items() if urls.get(code))

@@ -115,6 +115,7 @@ class CoursePage(SearchableTextMixin, OpenPageMixin, Page):
         verbose_name=_("what the holder can do"),
         help_text=_("Printed on the certificate."),
         blank=True,
+        max_num=12,
     )
     certificate_title = models.CharField(_("title on the certificate"), max_length=120)
 

@@ -134,14 +134,14 @@ def check_settings():
         raise CannotStart(result.stderr.strip())
 
 
-def health(host, port):
-    """Return (status, text) of /healthz, or (None, why not)."""
+def ask(host, port, page):
+    """Return (status, text) of a page, or (None, why not)."""
     site = urlsplit(os.environ.get("SITE_URL") or f"http://{host}:{port}")
     headers = {"Host": site.netloc, "X-Forwarded-Proto": site.scheme}
     everywhere = host == "0.0.0.0"  # noqa: S104 - only compared
     connection = http.client.HTTPConnection("127.0.0.1" if everywhere else host, port, timeout=10)
     try:
-        connection.request("GET", "/healthz", headers=headers)
+        connection.request("GET", page, headers=headers)
         answer = connection.getresponse()
         return answer.status, answer.read(2000).decode(errors="replace")
     except OSError as error:
@@ -150,19 +150,28 @@ def health(host, port):
         connection.close()
 
 
+def worker_lives(since):
+    """The worker has touched its file: before that, /healthz would only log an error."""
+    heartbeat = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "worker.heartbeat"
+    return heartbeat.exists() and heartbeat.stat().st_mtime > since
+
+
 def wait_until_healthy(children, host, port):
     """Before the first answer nothing is started again: a child that ends now cannot start at all."""
-    until = time.monotonic() + START_SECONDS
+    since, until = time.time(), time.monotonic() + START_SECONDS
     while True:
         for child in children:
             if (code := child.process.poll()) is not None:
                 raise CannotStart(f"The {child.name} could not start ({_ending(code)}). The reason stands above.")
-        status, text = health(host, port)
-        if status == 200:
-            return
+        late = time.monotonic() > until
+        # While the worker gets ready, a page that always answers makes the web server load what it needs.
+        page = "/healthz" if late or worker_lives(since) else "/robots.txt"
+        status, text = ask(host, port, page)
         if status == 301:
             raise CannotStart("SITE_URL is https, but the site cannot see that its proxy is. Set BEHIND_PROXY=1.")
-        if time.monotonic() > until:
+        if status == 200 and page == "/healthz":
+            return
+        if late:
             raise CannotStart(f"The site did not get ready within {START_SECONDS} s. /healthz says: {status} {text}")
         time.sleep(POLL_SECONDS)
 

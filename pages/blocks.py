@@ -48,6 +48,9 @@ class FigureBlock(blocks.StructBlock):
         template = "blocks/figure.html"
 
 
+EMPTY_TURN = {"speaker": "", "words": ""}
+
+
 class TurnBlock(blocks.StructBlock):
     speaker = blocks.CharBlock(label=_("Who speaks"))
     words = blocks.TextBlock(label=_("What they say"), rows=2)
@@ -59,7 +62,7 @@ class TurnBlock(blocks.StructBlock):
 
 
 class DialogueBlock(blocks.StructBlock):
-    turns = blocks.ListBlock(TurnBlock(), label=_("Dialogue"), min_num=2, default=[{}, {}])
+    turns = blocks.ListBlock(TurnBlock(), label=_("Dialogue"), min_num=2, default=[EMPTY_TURN] * 2)
 
     class Meta:
         icon = "comment"

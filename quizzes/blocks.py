@@ -3,6 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+# A new list opens with rows to fill in: fewer rows than it needs would greet its author with an error.
+EMPTY_OPTION = {"text": "", "correct": False, "feedback": ""}
+EMPTY_PAIR = {"left": "", "right": "", "feedback": ""}
+EMPTY_STEP = {"text": "", "feedback": ""}
 FEEDBACK_HELP = _("Shown to every learner after the attempt, whichever option they chose.")
 
 
@@ -18,7 +22,7 @@ class OptionBlock(blocks.StructBlock):
 
 
 class SingleBlock(blocks.StructBlock):
-    options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=8, default=[{}, {}, {}])
+    options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=8, default=[EMPTY_OPTION] * 3)
 
     def clean(self, value):
         value = super().clean(value)
@@ -99,7 +103,7 @@ class DistractorBlock(blocks.StructBlock):
 
 
 class MatchBlock(blocks.StructBlock):
-    pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), min_num=2, max_num=8, default=[{}, {}, {}])
+    pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), min_num=2, max_num=8, default=[EMPTY_PAIR] * 3)
     distractors = blocks.ListBlock(DistractorBlock(), label=_("Texts that match nothing"), default=[])
 
     class Meta:
@@ -118,7 +122,7 @@ class StepBlock(blocks.StructBlock):
 
 class OrderBlock(blocks.StructBlock):
     items = blocks.ListBlock(
-        StepBlock(), label=_("Steps, in the right order"), min_num=3, max_num=8, default=[{}, {}, {}]
+        StepBlock(), label=_("Steps, in the right order"), min_num=3, max_num=8, default=[EMPTY_STEP] * 3
     )
 
     class Meta:

@@ -15,7 +15,8 @@ def of_files(*paths):
 
 def of_folders(*folders):
     """Return a hash of all files below the folders; what Python has compiled is none of them."""
-    return of_files(*(path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc"))
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return of_files(*files)
 
 
 class Stamp:

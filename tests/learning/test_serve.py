@@ -24,6 +24,8 @@ http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 WORKER = """
 import os, pathlib, sys, time
 with open(sys.argv[1], "a") as file: file.write(f"{os.getpid()}\\n")
+time.sleep(0.2)
+pathlib.Path(os.environ["VAR_DIR"], "worker.heartbeat").touch()
 time.sleep(60)
 """
 SUPERVISOR = """
@@ -56,7 +58,9 @@ def start(port, tmp_path):
         command = [sys.executable, "-c", f"WEB = {WEB!r}\n{SUPERVISOR}", str(port), str(tmp_path)]
         process = subprocess.Popen(
             [*command, str(status), worker, str(start_seconds)],
-            env=os.environ | {"PORT": str(port), "DEMO": "1", "DEMO_PASSWORD": "open sesame"} | environment,
+            env=os.environ
+            | {"PORT": str(port), "VAR_DIR": str(tmp_path), "DEMO": "1", "DEMO_PASSWORD": "open sesame"}
+            | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -30,7 +30,11 @@ def test_every_script_of_the_product_has_its_font(built):
 
 @pytest.mark.parametrize(
     ("name", "style", "weight"),
-    [("NotoSans-Regular.ttf", "Regular", 400), ("NotoSans-SemiBold.ttf", "SemiBold", 600), ("NotoSerif-Bold.ttf", "Bold", 700)],
+    [
+        ("NotoSans-Regular.ttf", "Regular", 400),
+        ("NotoSans-SemiBold.ttf", "SemiBold", 600),
+        ("NotoSerif-Bold.ttf", "Bold", 700),
+    ],
 )
 def test_a_cut_font_is_static_and_says_its_true_weight(built, name, style, weight):
     font = TTFont(built[name], lazy=True)
@@ -48,7 +52,7 @@ def test_building_again_changes_no_file(built):
 
 def test_missing_fonts_are_named_with_the_command_that_builds_them(settings, tmp_path):
     settings.FONTS_DIR = tmp_path
-    with pytest.raises(fonts.FontsMissing, match="run manage.py build_fonts"):
+    with pytest.raises(fonts.FontsMissing, match=r"run manage\.py build_fonts"):
         fonts.fontconfig_file()
 
 
