@@ -1,0 +1,42 @@
+"""What a manager asked the list of learners for, as it stands in the address. Pure."""
+
+from dataclasses import asdict, dataclass, fields, replace
+from enum import StrEnum
+from urllib.parse import urlencode
+from uuid import UUID
+
+
+class Show(StrEnum):
+    ALL = "all"
+    UNDER_WAY = "under-way"
+    STUCK = "stuck"
+    NOT_STARTED = "not-started"
+    FINISHED = "finished"
+    NOT_ENROLLED = "not-enrolled"
+
+
+class Sort(StrEnum):
+    ACTIVITY = "activity"
+    NAME = "name"
+    PROGRESS = "progress"
+
+
+@dataclass(frozen=True)
+class Filters:
+    institution: str = ""
+    course: UUID | None = None
+    show: Show = Show.ALL
+    sort: Sort = Sort.ACTIVITY
+    q: str = ""
+    page: int = 1
+
+    @property
+    def narrowed(self):
+        """Whether the list may be empty because of what was asked, not because there is nobody."""
+        return bool(self.course or self.q or self.show != Show.ALL)
+
+    def address(self, **changes):
+        """Return the query string of these filters with some changed. A change leads back to page one."""
+        wanted = asdict(replace(self, **{"page": 1, **changes}))
+        asked = {field.name: wanted[field.name] for field in fields(self) if wanted[field.name] != field.default}
+        return f"?{urlencode(asked)}"

@@ -1,0 +1,411 @@
+"""Reading what a manager may see. Every query starts at a door: managed_by, or institutions by capability."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from certificates.models import Certificate
+from certificates.serial import grouped
+from courses.models import CoursePage
+from courses.queries import courses_by_key, in_language
+from dashboards.filters import Show, Sort
+from dashboards.reports import Group, State, Tally
+from institutions.models import Institution, Membership
+from institutions.roles import Capability, Role
+from progress.completion import evaluate
+from progress.models import STUCK_AFTER, Enrolment, QuizPass
+from progress.queries import facts_of_learners
+
+ROWS_ON_A_PAGE = 50
+OUT_OF_REACH = 10_000_000
+# Counting takes milliseconds in a small institution, whose numbers are always fresh. A large one counts once a minute.
+COUNTED_EVERY_TIME = 5_000
+KEEP_COUNT_SECONDS = 60
+
+UNFINISHED = Q(completed_at__isnull=True)
+UNPUBLISHED = _("Course no longer published (%(code)s)")
+STATE_LABELS = {
+    State.FINISHED: _("Finished"),
+    State.STUCK: _("Stuck"),
+    State.UNDER_WAY: _("Under way"),
+    State.NOT_STARTED: _("Not started"),
+    State.NOT_ENROLLED: _("Not enrolled"),
+}
+
+
+# Doors ------------------------------------------------------------------------
+
+
+def institutions_managed_by(user):
+    """Return the institutions in which the person may view learners, each with `may_export`."""
+    export = Institution.objects.where(user, may=Capability.EXPORT_LEARNERS).filter(pk=OuterRef("pk"))
+    return list(Institution.objects.where(user, may=Capability.VIEW_LEARNERS).annotate(may_export=Exists(export)))
+
+
+def enrolments(user, institutions):
+    """The enrolments that the person manages in these institutions."""
+    return Enrolment.objects.managed_by(user).filter(_one_of(institutions))
+
+
+def members_not_enrolled(user, institutions):
+    """The learners of these institutions who began no course with them."""
+    door = Institution.objects.where(user, may=Capability.VIEW_LEARNERS)
+    begun = Enrolment.objects.filter(learner=OuterRef("user"), institution=OuterRef("institution"))
+    members = Membership.objects.filter(_one_of(institutions), role=Role.LEARNER, institution__in=door)
+    return members.filter(~Exists(begun))
+
+
+def learner_managed_by(user, public_id):
+    """Return the person with `member_since`, if they learn or learned with an institution the reader manages."""
+    door = Institution.objects.where(user, may=Capability.VIEW_LEARNERS)
+    membership = Membership.objects.filter(user=OuterRef("pk"), role=Role.LEARNER, institution__in=door)
+    enrolled = Enrolment.objects.managed_by(user).filter(learner=OuterRef("pk"))
+    people = User.objects.filter(Exists(membership) | Exists(enrolled), public_id=public_id)
+    return people.annotate(
+        member_since=Subquery(membership.values("created_at")[:1]),
+        member_of=Subquery(membership.values("institution__name")[:1]),
+    ).first()
+
+
+def _one_of(institutions):
+    """One institution is asked for by equality: only then can the database read the list in the order of its index."""
+    ids = [institution.pk for institution in institutions]
+    return Q(institution=ids[0]) if len(ids) == 1 else Q(institution__in=ids)
+
+
+# The list ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """One enrolment, or a member without any."""
+
+    name: str
+    email: str
+    public_id: UUID
+    institution_id: int
+    state: State
+    member_since: datetime | None = None
+    course: str = ""
+    percent: int | None = None
+    enrolled_at: datetime | None = None
+    last_activity_at: datetime | None = None
+    completed_at: datetime | None = None
+    days_ago: int | None = None
+    certificate: str = ""
+
+    @property
+    def state_label(self):
+        return STATE_LABELS[self.state]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    rows: tuple[Row, ...]
+    number: int
+    has_next: bool
+
+    @property
+    def first(self):
+        return (self.number - 1) * ROWS_ON_A_PAGE + 1
+
+    @property
+    def last(self):
+        return self.first + len(self.rows) - 1
+
+
+class Titles(dict):
+    """Course titles by key; a course that is not published any more is named by its key alone."""
+
+    def __init__(self, titles, unpublished):
+        super().__init__(titles)
+        self.unpublished = str(unpublished)
+
+    def __missing__(self, key):
+        return self.unpublished % {"code": str(key)[:8]}
+
+
+def course_titles(language):
+    """Return the titles of the published courses in a language, in one query."""
+    courses = CoursePage.objects.live().only("title", "translation_key", "locale__language_code")
+    titles = {key: page.title for key, page in in_language(courses, language).items()}
+    return Titles(titles, UNPUBLISHED)
+
+
+def states(at, unfinished=UNFINISHED):
+    """Return the condition of each state of an enrolment; exactly one of them holds."""
+    active = unfinished & Q(last_activity_at__gte=at - STUCK_AFTER)
+    untouched = Q(percent=0, last_activity_at__lte=F("enrolled_at"))
+    return {
+        State.FINISHED: ~unfinished,
+        State.STUCK: unfinished & Q(last_activity_at__lt=at - STUCK_AFTER),
+        State.NOT_STARTED: active & untouched,
+        State.UNDER_WAY: active & ~untouched,
+    }
+
+
+def with_state(rows, at):
+    return rows.annotate(state=Case(*(When(holds, then=Value(state.value)) for state, holds in states(at).items())))
+
+
+def matching(user, institutions, filters, at):
+    """The enrolments that the filters ask for, in the order they ask for."""
+    rows = enrolments(user, institutions)
+    if filters.q:
+        rows = rows.filter(learner__in=_named(filters.q))
+    if filters.course:
+        rows = rows.filter(course_key=filters.course)
+    if filters.show != Show.ALL:
+        rows = rows.filter(states(at)[State(filters.show)])
+    return rows.order_by(*ORDERS[filters.sort])
+
+
+def matching_members(user, institutions, filters):
+    """The members without a course that the filters ask for; the newest account comes first."""
+    members = members_not_enrolled(user, institutions)
+    if filters.q:
+        members = members.filter(user__in=_named(filters.q))
+    return members.order_by(*([_name("user__"), "pk"] if filters.sort == Sort.NAME else ["-user_id"]))
+
+
+def _name(prefix):
+    """What people are called on the screen, as the database sees it: see User.display_name."""
+    full = Trim(Concat(f"{prefix}first_name", Value(" "), f"{prefix}last_name"))
+    names = [NullIf(each, Value("")) for each in (F(f"{prefix}certificate_name"), full)]
+    return Lower(Coalesce(*names, f"{prefix}email"))
+
+
+ORDERS = {
+    Sort.ACTIVITY: ["-last_activity_at", "-pk"],
+    Sort.PROGRESS: ["-percent", "-last_activity_at", "-pk"],
+    Sort.NAME: [_name("learner__"), "pk"],
+}
+
+
+def _named(text):
+    """People in whose names or address each word occurs. To be used inside a query that began at a door."""
+    people = User.objects.all()
+    for word in text.split():
+        found = Q()
+        for spelling in _spellings(word):
+            for field in ("certificate_name", "first_name", "last_name", "email"):
+                found |= Q(**{f"{field}__icontains": spelling})
+        people = people.filter(found)
+    # The limit is out of reach. It makes PostgreSQL read the people once, instead of once for each enrolment.
+    return people.values("pk")[:OUT_OF_REACH]
+
+
+def _spellings(word):
+    """SQLite folds the case of ASCII letters only, so that "анна" would miss "Анна"."""
+    return [word] if word.isascii() else sorted({word, word.lower(), word.upper(), word.capitalize()})
+
+
+def list_page(user, institutions, filters, titles, at):
+    """Return one page of the list. The keys come through the door, by an index; then those fifty rows are read."""
+    members = filters.show == Show.NOT_ENROLLED
+    rows = matching_members(user, institutions, filters) if members else matching(user, institutions, filters, at)
+    start = (filters.page - 1) * ROWS_ON_A_PAGE
+    keys = list(rows.values_list("pk", flat=True)[start : start + ROWS_ON_A_PAGE + 1])
+    shown = keys[:ROWS_ON_A_PAGE]
+    if members:
+        found = Membership.objects.select_related("user").in_bulk(shown)
+    else:
+        found = with_state(Enrolment.objects.select_related("learner"), at).in_bulk(shown)
+    read = member_row if members else lambda enrolment: enrolment_row(enrolment, titles, at)
+    # A row that went between the two queries is left out.
+    return ListPage(tuple(read(found[key]) for key in shown if key in found), filters.page, len(keys) > len(shown))
+
+
+def enrolment_row(enrolment, titles, at):
+    learner = enrolment.learner
+    return Row(
+        name=learner.display_name,
+        email=learner.email,
+        public_id=learner.public_id,
+        institution_id=enrolment.institution_id,
+        state=State(enrolment.state),
+        course=titles[enrolment.course_key],
+        percent=enrolment.percent,
+        enrolled_at=enrolment.enrolled_at,
+        last_activity_at=enrolment.last_activity_at,
+        completed_at=enrolment.completed_at,
+        days_ago=(localdate(at) - localdate(enrolment.last_activity_at)).days,
+        certificate=getattr(enrolment, "certificate", None) or "",
+    )
+
+
+def member_row(membership):
+    person = membership.user
+    return Row(
+        name=person.display_name,
+        email=person.email,
+        public_id=person.public_id,
+        institution_id=membership.institution_id,
+        state=State.NOT_ENROLLED,
+        member_since=membership.created_at,
+    )
+
+
+def all_rows(user, institutions, filters, titles, at, chunk_size):
+    """Yield every row of the list, in its order, with the certificate. One query, a chunk in memory at a time."""
+    if filters.show == Show.NOT_ENROLLED:
+        members = matching_members(user, institutions, filters).select_related("user")
+        return map(member_row, members.iterator(chunk_size=chunk_size))
+    valid = Certificate.objects.valid().filter(holder=OuterRef("learner"), course_key=OuterRef("course_key"))
+    rows = with_state(matching(user, institutions, filters, at), at).select_related("learner")
+    rows = rows.annotate(certificate=Subquery(valid.values("serial")[:1]))
+    return (enrolment_row(enrolment, titles, at) for enrolment in rows.iterator(chunk_size=chunk_size))
+
+
+# The numbers ------------------------------------------------------------------
+
+
+def tally(user, institutions, at):
+    """Count the enrolments of these institutions, all courses together: at once, or for a large number once a minute.
+
+    What is kept names only the institutions it counts; who may ask is decided before, at every request.
+    """
+    ids = ",".join(str(pk) for pk in sorted(institution.pk for institution in institutions))
+    key = f"dashboards.tally.{sha256(ids.encode()).hexdigest()}"
+    kept = cache.get(key)
+    if kept is not None:
+        return kept
+    counted = _count(user, institutions, at)
+    if counted.total + counted.not_enrolled > COUNTED_EVERY_TIME:
+        cache.set(key, counted, KEEP_COUNT_SECONDS)
+    return counted
+
+
+def _count(user, institutions, at):
+    rows = enrolments(user, institutions)
+    # Only finished enrolments have 100 percent, by a rule of the table; so the index holds all that is asked here.
+    holds = states(at, unfinished=Q(percent__lt=100))
+    groups = (
+        rows.order_by()
+        .values("course_key", "percent")
+        .annotate(
+            number=Count("percent"),
+            stuck=Count("percent", filter=holds[State.STUCK]),
+            not_started=Count("percent", filter=holds[State.NOT_STARTED]),
+        )
+    )
+    return Tally(
+        groups=tuple(Group(**group) for group in groups),
+        stuck_learners=rows.stuck(at).aggregate(people=Count("learner", distinct=True))["people"],
+        not_enrolled=members_not_enrolled(user, institutions).count(),
+        counted_at=at,
+    )
+
+
+def names_course(user, course_key):
+    """Whether the person manages an enrolment in the course."""
+    return Enrolment.objects.managed_by(user).filter(course_key=course_key).exists()
+
+
+# One learner ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LessonRecord:
+    title: str
+    done: bool
+
+
+@dataclass(frozen=True)
+class ModuleRecord:
+    title: str
+    required: bool
+    percent: int
+    completed: bool
+    lessons: tuple[LessonRecord, ...]
+    has_quiz: bool
+    quiz_percent: int | None = None  # None: not passed yet
+    quiz_passed_at: datetime | None = None
+
+    @property
+    def lessons_done(self):
+        return sum(lesson.done for lesson in self.lessons)
+
+
+@dataclass(frozen=True)
+class CertificateRecord:
+    serial: str
+    grouped: str
+    state: str
+    state_label: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True)
+class CourseRecord:
+    row: Row
+    institution: str
+    published: bool
+    modules: tuple[ModuleRecord, ...]
+    certificates: tuple[CertificateRecord, ...]
+
+
+def course_records(user, learner, language, at):
+    """Return what the learner did in the courses that the reader manages, the latest first."""
+    rows = with_state(Enrolment.objects.managed_by(user).filter(learner=learner), at).select_related("institution")
+    rows = list(rows.order_by(*ORDERS[Sort.ACTIVITY]))
+    keys = [enrolment.course_key for enrolment in rows]
+    courses = courses_by_key(keys, language) if keys else {}
+    titles = Titles({key: course.title for key, course in courses.items()}, UNPUBLISHED)
+    facts = facts_of_learners([learner.pk])[learner.pk]
+    passes = {passed.module_key: passed for passed in QuizPass.objects.filter(learner=learner)}
+    certificates = _certificates(learner, keys)
+    records = []
+    for enrolment in rows:
+        course = courses.get(enrolment.course_key)
+        enrolment.learner = learner
+        record = CourseRecord(
+            row=enrolment_row(enrolment, titles, at),
+            institution=enrolment.institution.name,
+            published=course is not None,
+            modules=_module_records(course, facts, passes) if course else (),
+            certificates=tuple(certificates.get(enrolment.course_key, ())),
+        )
+        records.append(record)
+    return records
+
+
+def _module_records(course, facts, passes):
+    records = []
+    for module, progress in zip(course.modules, evaluate(course.outline, facts).modules, strict=True):
+        passed = passes.get(module.key)
+        record = ModuleRecord(
+            title=module.title,
+            required=module.required,
+            percent=progress.percent,
+            completed=progress.completed,
+            lessons=tuple(LessonRecord(lesson.title, lesson.key in facts.lessons) for lesson in module.lessons),
+            has_quiz=bool(module.quiz_url),
+            quiz_percent=int(passed.score_scaled * 100) if passed else None,
+            quiz_passed_at=passed.passed_at if passed else None,
+        )
+        records.append(record)
+    return tuple(records)
+
+
+def _certificates(learner, course_keys):
+    found = {}
+    for certificate in Certificate.objects.filter(holder=learner, course_key__in=course_keys):
+        found.setdefault(certificate.course_key, []).append(
+            CertificateRecord(
+                serial=certificate.serial,
+                grouped=grouped(certificate.serial),
+                state=certificate.state,
+                state_label=certificate.get_state_display(),
+                issued_at=certificate.issued_at,
+            )
+        )
+    return found

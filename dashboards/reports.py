@@ -1,0 +1,141 @@
+"""What the rows of a dashboard add up to. Pure."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class State(StrEnum):
+    """Where an enrolment stands. Each has exactly one; a member without any enrolment has the last."""
+
+    FINISHED = "finished"
+    STUCK = "stuck"
+    UNDER_WAY = "under-way"
+    NOT_STARTED = "not-started"
+    NOT_ENROLLED = "not-enrolled"
+
+
+class Stage(StrEnum):
+    """How far an enrolment is."""
+
+    START = "start"
+    FIRST_QUARTER = "first-quarter"
+    SECOND_QUARTER = "second-quarter"
+    THIRD_QUARTER = "third-quarter"
+    LAST_QUARTER = "last-quarter"
+    FINISHED = "finished"
+
+
+QUARTERS = (Stage.FIRST_QUARTER, Stage.SECOND_QUARTER, Stage.THIRD_QUARTER, Stage.LAST_QUARTER)
+
+
+def stage(percent):
+    """Return the stage of a percent, which is rounded down: only a finished course has 100."""
+    if percent == 0:
+        return Stage.START
+    return Stage.FINISHED if percent == 100 else QUARTERS[percent // 25]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Enrolments in one course that are equally far."""
+
+    course_key: UUID
+    percent: int
+    number: int
+    stuck: int = 0
+    not_started: int = 0
+
+    @property
+    def by_state(self):
+        if self.percent == 100:
+            return {State.FINISHED: self.number}
+        under_way = self.number - self.stuck - self.not_started
+        return {State.STUCK: self.stuck, State.NOT_STARTED: self.not_started, State.UNDER_WAY: under_way}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The enrolments of some institutions, counted at a moment."""
+
+    groups: tuple[Group, ...]
+    stuck_learners: int  # people: one who is stuck in two courses counts once
+    not_enrolled: int
+    counted_at: datetime
+
+    @property
+    def total(self):
+        return sum(group.number for group in self.groups)
+
+    @property
+    def course_keys(self):
+        return {group.course_key for group in self.groups}
+
+
+@dataclass(frozen=True)
+class Bar:
+    stage: Stage
+    number: int
+    stuck: int
+    width: int  # of 100, where the longest bar is 100
+    stuck_width: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    total: int
+    finished: int
+    stuck_learners: int
+    not_enrolled: int
+    bars: tuple[Bar, ...]
+    by_state: dict[State, int] = field(default_factory=dict)
+
+    @property
+    def unfinished(self):
+        return self.total - self.finished
+
+
+def summarise(tally, course_key=None):
+    """Add up a tally, or one course of it."""
+    groups = [group for group in tally.groups if course_key in (None, group.course_key)]
+    by_state = Counter({State.NOT_ENROLLED: tally.not_enrolled})
+    for group in groups:
+        by_state.update(group.by_state)
+    return Summary(
+        total=sum(group.number for group in groups),
+        finished=by_state[State.FINISHED],
+        # A learner is enrolled in a course once, so that within one course enrolments are people.
+        stuck_learners=tally.stuck_learners if course_key is None else by_state[State.STUCK],
+        not_enrolled=tally.not_enrolled,
+        bars=bars(groups),
+        by_state=dict(by_state),
+    )
+
+
+def bars(groups):
+    """Return one bar for each stage, empty ones too, so that the picture keeps its shape."""
+    numbers, stuck = Counter(), Counter()
+    for group in groups:
+        numbers[stage(group.percent)] += group.number
+        stuck[stage(group.percent)] += group.stuck
+    longest = max(numbers.values(), default=0)
+    return tuple(
+        Bar(each, numbers[each], stuck[each], width(numbers[each], longest), width(stuck[each], longest))
+        for each in Stage
+    )
+
+
+def width(number, longest):
+    """Return the width of a bar in percent; what is more than nothing stays visible."""
+    return max(round(100 * number / longest), 1) if number else 0
+
+
+# A spreadsheet reads a cell that begins like this as a formula. Full-width forms count: some programs fold them.
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def safe_cell(value):
+    """Return a cell that every spreadsheet takes as text."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

@@ -1,0 +1,109 @@
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboards.filters import Filters, Show, Sort
+from dashboards.reports import Group, Stage, State, Tally, safe_cell, stage, summarise
+
+COURSE, OTHER = uuid4(), uuid4()
+AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+
+
+def tally(*groups, stuck_learners=0, not_enrolled=0):
+    return Tally(tuple(groups), stuck_learners, not_enrolled, AT)
+
+
+@pytest.mark.parametrize(
+    ("percent", "expected"),
+    [
+        (0, Stage.START),
+        (1, Stage.FIRST_QUARTER),
+        (24, Stage.FIRST_QUARTER),
+        (25, Stage.SECOND_QUARTER),
+        (49, Stage.SECOND_QUARTER),
+        (50, Stage.THIRD_QUARTER),
+        (74, Stage.THIRD_QUARTER),
+        (75, Stage.LAST_QUARTER),
+        (99, Stage.LAST_QUARTER),
+        (100, Stage.FINISHED),
+    ],
+)
+def test_stage_follows_the_percent(percent, expected):
+    assert stage(percent) == expected
+
+
+def test_an_empty_tally_adds_up_to_nothing_and_keeps_its_bars():
+    summary = summarise(tally())
+    assert (summary.total, summary.finished, summary.stuck_learners) == (0, 0, 0)
+    assert [(bar.number, bar.width) for bar in summary.bars] == [(0, 0)] * 6
+
+
+def test_summary_adds_up_courses():
+    groups = [Group(COURSE, 100, 41), Group(COURSE, 10, 30, stuck=5, not_started=0), Group(OTHER, 0, 9, 4, 3)]
+    summary = summarise(tally(*groups, stuck_learners=8, not_enrolled=2))
+    assert (summary.total, summary.finished, summary.unfinished, summary.stuck_learners) == (80, 41, 39, 8)
+    assert summary.by_state == {
+        State.FINISHED: 41,
+        State.STUCK: 9,
+        State.NOT_STARTED: 3,
+        State.UNDER_WAY: 27,
+        State.NOT_ENROLLED: 2,
+    }
+
+
+def test_summary_of_one_course_counts_its_own_stuck_learners():
+    groups = [Group(COURSE, 10, 30, stuck=5), Group(OTHER, 0, 9, stuck=4)]
+    assert summarise(tally(*groups, stuck_learners=8), OTHER).stuck_learners == 4
+
+
+def test_the_longest_bar_is_full_and_the_shortest_stays_visible():
+    bars = summarise(tally(Group(COURSE, 0, 1000), Group(COURSE, 50, 1, stuck=1))).bars
+    assert [bar.width for bar in bars] == [100, 0, 0, 1, 0, 0]
+    assert bars[3].stuck_width == 1
+
+
+numbers = st.integers(0, 1000)
+groups = st.builds(
+    lambda percent, stuck, not_started, active: Group(
+        COURSE,
+        percent,
+        stuck + not_started + active,
+        stuck if percent < 100 else 0,
+        not_started if percent == 0 else 0,
+    ),
+    st.integers(0, 100),
+    numbers,
+    numbers,
+    numbers,
+)
+
+
+@given(st.lists(groups, max_size=20))
+def test_bars_and_states_count_every_enrolment_once(found):
+    summary = summarise(tally(*found))
+    assert sum(bar.number for bar in summary.bars) == summary.total == sum(summary.by_state.values())
+    assert sum(bar.stuck for bar in summary.bars) == summary.by_state.get(State.STUCK, 0)
+    assert all(0 <= bar.stuck_width <= bar.width <= 100 for bar in summary.bars)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_a_cell_that_a_spreadsheet_would_run_becomes_text(start):
+    assert safe_cell(f"{start}1+1") == f"'{start}1+1"
+
+
+@pytest.mark.parametrize("value", ["Anna", "", "5 = 5", "'=1", 7, 0])
+def test_other_cells_stay_as_they_are(value):
+    assert safe_cell(value) == value
+
+
+def test_an_address_names_only_what_differs_and_a_change_goes_back_to_page_one():
+    course = UUID("3f2a91c0-0000-4000-8000-000000000001")
+    filters = Filters(institution="harbour", course=course, show=Show.STUCK, sort=Sort.NAME, q="anna & co", page=3)
+    assert filters.address(page=4) == (
+        f"?institution=harbour&course={course}&show=stuck&sort=name&q=anna+%26+co&page=4"
+    )
+    assert filters.address(show="all", course=None, q="") == "?institution=harbour&sort=name"
+    assert Filters().address() == "?"
