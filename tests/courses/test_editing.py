@@ -457,3 +457,26 @@ def test_words_and_figures_are_kept_in_lists(editor):
     page = editor.get(reverse("wagtailsnippets_courses_glossaryterm:list"), {"q": "look"}).content.decode()
 
     assert "Design" in page
+
+
+def test_a_new_dialogue_opens_with_empty_turns():
+    block = LessonPage.body.field.stream_block.child_blocks["dialogue"]
+
+    turns = block.get_form_state(block.get_default())["turns"]
+
+    assert [set(turn["value"]) for turn in turns] == [{"speaker", "words"}] * 2
+
+
+@pytest.mark.parametrize("state", ["unpublished", "without answers"])
+def test_a_self_check_never_breaks_or_reveals_a_lesson_whose_question_is_a_draft(client, site, state):
+    question = make_question(stem="Still a draft?")
+    make_lesson(make_module(), "checked", body=[("self_check", {"question": question})])
+    if state == "without answers":
+        question.body = []
+    question.live = False
+    question.save()
+
+    page = client.get("/en/modules/trademarks/checked/")
+
+    assert page.status_code == 200
+    assert "Still a draft?" not in page.content.decode()

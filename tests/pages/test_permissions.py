@@ -18,12 +18,13 @@ from wagtail.models import (
     WorkflowPage,
 )
 
+from accounts.models import User
 from courses.models import CourseIndexPage, LessonPage, ModuleIndexPage
 from pages.models import StandardPage
 from pages.permissions import COLLECTION, MODERATORS, TRAINERS, prepare_groups
 from tests.accounts.factories import make_user
 from tests.courses.factories import make_module
-from tests.pages.factories import make_moderator, make_trainer
+from tests.pages.factories import make_admin, make_moderator, make_trainer
 from tests.quizzes.factories import make_question
 
 
@@ -288,6 +289,21 @@ def test_a_moderator_locks_and_publishes(client, site):
 
     module.refresh_from_db()
     assert module.locked
+
+
+def test_a_superuser_makes_a_person_a_trainer(client, site):
+    prepare_groups()
+    client.force_login(make_admin())
+    form = {"email": "new@example.org", "first_name": "New", "last_name": "Trainer", "is_active": "on"}
+    form |= {"password1": "a long enough word", "password2": "a long enough word"}
+
+    response = client.post(reverse("wagtailusers_users:add"), form | {"groups": [Group.objects.get(name=TRAINERS).pk]})
+
+    assert response.status_code == 302, response.context["form"].errors
+    user = User.objects.get(email="new@example.org")
+    assert user.has_perm("wagtailadmin.access_admin")
+    assert "new@example.org" in client.get(reverse("wagtailusers_users:index")).content.decode()
+    assert client.get(reverse("wagtailusers_users:edit", args=[user.pk])).status_code == 200
 
 
 # The system check -------------------------------------------------------------

@@ -284,3 +284,13 @@ def test_the_list_of_questions_takes_the_same_queries_however_long(editor):
         return len(captured)
 
     assert queries_with(2) == queries_with(12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_list_opens_with_empty_rows_that_have_every_field(kind):
+    block = Question.body.field.stream_block.child_blocks[kind]
+
+    for name, rows in block.get_form_state(block.get_default()).items():
+        fields = getattr(getattr(block.child_blocks[name], "child_block", None), "child_blocks", None)
+        for row in rows if fields else []:
+            assert set(row["value"]) == set(fields)
