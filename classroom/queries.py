@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models.fields.json import KT
 from django.utils.translation import get_language
 from wagtail.models import Locale
 
@@ -197,7 +198,9 @@ def my_courses(request):
 
 
 def open_attempts(user):
-    return list(Attempt.objects.visible_to(user).open().only("key", "started_at")[:10])
+    """Return the key, title and start of the quizzes begun and not submitted, the latest first."""
+    attempts = Attempt.objects.visible_to(user).open().annotate(title=KT("paper_data__title"))
+    return list(attempts.order_by("-started_at").values("key", "title", "started_at")[:10])
 
 
 @dataclass(frozen=True)
