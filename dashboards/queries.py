@@ -1,6 +1,6 @@
 """Reading what a manager may see. Every query starts at a door: managed_by, or institutions by capability."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -280,7 +280,7 @@ def tally(user, institutions, at):
         return kept
     counted = _count(user, institutions, at)
     if counted.total + counted.not_enrolled > COUNTED_EVERY_TIME:
-        cache.set(key, counted, KEEP_COUNT_SECONDS)
+        cache.set(key, replace(counted, kept=True), KEEP_COUNT_SECONDS)
     return counted
 
 

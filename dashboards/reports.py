@@ -64,6 +64,7 @@ class Tally:
     stuck_learners: int  # people: one who is stuck in two courses counts once
     not_enrolled: int
     counted_at: datetime
+    kept: bool = False  # counted earlier, within the last minute: then a reader is told when
 
     @property
     def total(self):

@@ -318,6 +318,7 @@ def test_a_large_institution_is_counted_once_a_minute_and_says_when(manager, ins
     make_enrolment(people[3], COURSE, institution_a)
     later = page(manager)
     assert later.context["summary"].total == 3
+    assert "Counted at" in text(later)
     assert len(names(later)) == 4, "the list itself is always fresh"
 
 
