@@ -3,6 +3,9 @@
 .NOTPARALLEL:
 .PHONY: help demo test test-slow e2e lint fmt check reset
 
+# Python keeps what it has compiled: without it each start compiles all libraries anew and takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
+
 SHELL := /bin/sh
 PREPARE := python3 setup/prepare.py
 BIN := .venv/bin

@@ -23,6 +23,12 @@ PYTHON = VENV / "bin" / "python"
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
 UV = "uv==0.13.9"
 NEW_ENOUGH = "import sys; sys.exit(1) if sys.version_info < (3, 11) else None"
+PYTHON_NAMES = ("python3", "python3.13", "python3.12", "python3.11")
+ABOUT_PYTHON = f"""{NEW_ENOUGH}
+import importlib.util, os
+complete = importlib.util.find_spec("ensurepip") is not None
+print(int(complete), os.path.realpath(getattr(sys, "_base_executable", sys.executable)))
+"""
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 PDF_LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0"}
 FAST_PDF_LIBRARY = {"libharfbuzz-subset.so.0": "libharfbuzz-subset0"}
@@ -112,14 +118,18 @@ def make_environment():
 
 
 def find_python():
-    """Return a Python that is new enough, and that no virtual environment stands behind: it is the base of ours."""
-    script = f"{NEW_ENOUGH}; import os; print(os.path.realpath(getattr(sys, '_base_executable', sys.executable)))"
-    for name in ("python3", "python3.13", "python3.12", "python3.11"):
-        if path := on_path(name):
-            base = subprocess.run([path, "-c", script], capture_output=True, text=True)
-            if base.returncode == 0:
-                return base.stdout.strip()
-    raise SetupFailed("Python 3.11 or newer is needed, and none was found on PATH. Debian has it as python3.")
+    """Return the first Python on PATH that is new enough, and rather one that can make environments."""
+    found = [answer for name in PYTHON_NAMES for path in all_on_path(name) if (answer := ask_python(path))]
+    if not found:
+        raise SetupFailed("Python 3.11 or newer is needed, and none was found on PATH. Debian has it as python3.")
+    _complete, path = max(found, key=lambda answer: answer[0])
+    return path
+
+
+def ask_python(path):
+    """Return (whether it can make environments, the path of the Python itself), or None when it is too old."""
+    answer = subprocess.run([path, "-c", ABOUT_PYTHON], capture_output=True, text=True)
+    return answer.stdout.strip().split(" ", 1) if answer.returncode == 0 else None
 
 
 def find_uv():
@@ -138,9 +148,14 @@ def uv_environment():
 
 
 def on_path(name):
+    return next(iter(all_on_path(name)), None)
+
+
+def all_on_path(name):
     """Find a program, but not the one of our own environment, should that be active: it may have to be made anew."""
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    return shutil.which(name, path=os.pathsep.join(folder for folder in folders if Path(folder) != VENV / "bin"))
+    found = (shutil.which(name, path=folder) for folder in folders if folder and Path(folder) != VENV / "bin")
+    return [path for path in found if path]
 
 
 def runs(python, script):
