@@ -6,6 +6,7 @@ class LearningConfig(AppConfig):
     name = "learning"
 
     def ready(self):
-        from learning.checks import check_groups
+        from learning.checks import check_database_promises, check_groups
 
         checks.register(check_groups, checks.Tags.database)
+        checks.register(check_database_promises, checks.Tags.database)

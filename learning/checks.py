@@ -40,3 +40,52 @@ def _groups_with_all_files():
             hint=_("Give the group rights on one collection, such as “Training material”, not on the root."),
             id="cascade.W001",
         )
+
+
+def check_database_promises(app_configs, databases=None, **kwargs):
+    """Refuse database settings under which an acknowledged answer could be lost."""
+    if "default" not in (databases or []):
+        return []
+    connection = connections["default"]
+    return (
+        list(SETTINGS_OF[connection.vendor](connection)) if connection.vendor in SETTINGS_OF else [_unknown_database()]
+    )
+
+
+def _unknown_database():
+    return Error(_("This database is neither SQLite nor PostgreSQL."), hint=_("Set DATABASE_URL."), id="cascade.E002")
+
+
+def _sqlite_settings(connection):
+    if connection.settings_dict["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
+        yield Error(
+            _("SQLite does not take its write lock when a transaction begins."),
+            hint=_("Set OPTIONS transaction_mode to IMMEDIATE, or two writers at once will fail."),
+            id="cascade.E003",
+        )
+    # 2 is FULL, 3 is EXTRA. Databases in memory have no journal to speak of.
+    if _pragma(connection, "journal_mode") not in {"wal", "memory"} or _pragma(connection, "synchronous") not in {2, 3}:
+        yield Error(
+            _("SQLite may lose what it has acknowledged."),
+            hint=_("Set init_command to PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL."),
+            id="cascade.E004",
+        )
+
+
+def _pragma(connection, name):
+    with connection.cursor() as cursor:
+        return cursor.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def _postgresql_settings(connection):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        if cursor.fetchone()[0] == "off":
+            yield Error(
+                _("PostgreSQL may lose what it has acknowledged."),
+                hint=_("Set synchronous_commit to on."),
+                id="cascade.E005",
+            )
+
+
+SETTINGS_OF = {"sqlite": _sqlite_settings, "postgresql": _postgresql_settings}
