@@ -96,7 +96,8 @@ class TestSigningIn:
     )  # fmt: skip
     def test_never_leads_to_another_site(self, client, site, target):
         make_user()
-        response = client.post(f"/en/accounts/login/?next={target}", {"login": "learner@example.org", "password": PASSWORD, "next": target})  # fmt: skip
+        form = {"login": "learner@example.org", "password": PASSWORD, "next": target}
+        response = client.post("/en/accounts/login/", form, query_params={"next": target})
         assert response["Location"] == "/en/learn/"
 
     def test_a_new_password_ends_other_sessions(self, client, site):
