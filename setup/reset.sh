@@ -11,7 +11,7 @@ if [ "${FORCE:-}" != 1 ]; then
     read -r answer || answer=
     case "$answer" in
         y | Y | yes) ;;
-        *) echo "Nothing was removed." && exit 1 ;;
+        *) echo "Nothing was removed." && exit 0 ;;
     esac
 fi
 rm -rf -- cascade.sqlite3 cascade.sqlite3-shm cascade.sqlite3-wal static media private mail fonts stamps lint \
