@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from accounts.actions import confirm_certificate_name
 from certificates.actions import issue_certificate
 from certificates.eligibility import check
-from courses.queries import course_keys_with_module, courses_by_key
+from courses.content import content_in
 from institutions.queries import institution_of_learner
 from institutions.roles import Role
 from progress import actions as progress
@@ -83,7 +83,7 @@ def close_overdue(*, attempt, at):
 
 
 def advance_module(*, learner, module_key, at):
-    course_keys = course_keys_with_module(module_key)
+    course_keys = [course.key for course in content_in(get_language()).courses_with(module_key)]
     progress.touch(learner=learner, course_keys=course_keys, at=at)
     advance(learner=learner, course_keys=course_keys, at=at)
 
@@ -91,8 +91,8 @@ def advance_module(*, learner, module_key, at):
 def advance(*, learner, course_keys, at):
     """Recompute the learner's courses; a course that became completed earns its certificate."""
     enrolments = list(Enrolment.objects.filter(learner=learner, course_key__in=course_keys))
-    courses = courses_by_key([enrolment.course_key for enrolment in enrolments], get_language())
-    facts = facts_of(learner) if courses else None
+    courses = content_in(get_language()).courses if enrolments else {}
+    facts = facts_of(learner) if enrolments else None
     for enrolment in enrolments:
         course = courses.get(enrolment.course_key)
         if course is None:
@@ -119,7 +119,7 @@ def confirm_name(*, learner, name, language, at):
     """Take the name to print, and issue what waited for it."""
     confirm_certificate_name(user=learner, name=name, at=at)
     enrolments = list(Enrolment.objects.filter(learner=learner).completed())
-    courses = courses_by_key([enrolment.course_key for enrolment in enrolments], language)
+    courses = content_in(language).courses
     for enrolment in enrolments:
         if enrolment.course_key in courses:
             award(enrolment=enrolment, course=courses[enrolment.course_key], at=at)

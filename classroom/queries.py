@@ -8,24 +8,28 @@ from django.utils.translation import get_language
 from wagtail.models import Locale
 
 from certificates.models import Certificate
-from courses.models import CoursePage, LessonPage, ModulePage
+from courses.content import content_in
+from courses.models import LessonPage, ModulePage
+from courses.outline import MoveOn
 from courses.queries import (
     CourseContents,
     LessonLink,
     ModuleContents,
     course_contents,
-    courses_by_key,
-    courses_contents,
-    in_language,
-    lesson_link,
     module_contents,
-    modules_contents,
 )
 from pages.search import tokens
 from progress.completion import CourseProgress, Facts, ModuleProgress, evaluate, evaluate_module
 from progress.models import Enrolment
 from progress.queries import facts_of
 from quizzes.models import Attempt
+
+
+def content_of(request):
+    """Return what is published in the language of a request, asked for once."""
+    if not hasattr(request, "_content"):
+        request._content = content_in(get_language())
+    return request._content
 
 
 def facts_for(request):
@@ -68,7 +72,17 @@ def module_view(contents, facts, current=None):
 
 
 def module_page_view(request, page):
-    return module_view(module_contents(page, request), facts_for(request))
+    return module_view(published_module(request, page), facts_for(request))
+
+
+def published_module(request, page):
+    """Return the contents of a module page as published; of a preview, as it is being written."""
+    published = content_of(request).modules.get(page.translation_key)
+    return module_contents(page, request) if published is None or is_preview(request) else published
+
+
+def is_preview(request):
+    return getattr(request, "is_preview", False)
 
 
 @dataclass(frozen=True)
@@ -89,8 +103,7 @@ class LessonView:
 
 def lesson_page_view(request, page):
     """Return where a lesson stands in its module."""
-    module_page = ModulePage.objects.ancestor_of(page).select_related("locale").get()
-    module = module_view(module_contents(module_page, request), facts_for(request), current=page.translation_key)
+    module = module_view(module_of_lesson(request, page), facts_for(request), current=page.translation_key)
     links = module.contents.lessons
     index = next((i for i, link in enumerate(links) if link.key == page.translation_key), 0)
     lessons = [link for link in links if link.kind == LessonPage.LESSON]
@@ -104,6 +117,19 @@ def lesson_page_view(request, page):
         next=links[index + 1] if index + 1 < len(links) else None,
         offers_quiz=bool(module.contents.quiz_url) and index + 1 >= len(lessons),
     )
+
+
+NO_MODULE = ModuleContents(UUID(int=0), "", "", "", 0, "", "", MoveOn.PASSED, ())
+
+
+def module_of_lesson(request, page):
+    """Return the contents of the module that a lesson page belongs to."""
+    published = content_of(request).module_with(page.translation_key)
+    if published:
+        return published
+    # A preview of a lesson that is not published yet, perhaps not even saved.
+    parent = ModulePage.objects.ancestor_of(page).select_related("locale").first() if page.path else None
+    return module_contents(parent, request) if parent else NO_MODULE
 
 
 @dataclass(frozen=True)
@@ -161,7 +187,9 @@ def course_page_view(request, page):
         certificate = (
             Certificate.objects.visible_to(request.user).valid().filter(course_key=page.translation_key).first()
         )
-    return course_view(course_contents(page, request), facts_for(request), enrolment, certificate)
+    published = content_of(request).courses.get(page.translation_key)
+    contents = course_contents(page, request) if published is None or is_preview(request) else published
+    return course_view(contents, facts_for(request), enrolment, certificate)
 
 
 @dataclass(frozen=True)
@@ -184,9 +212,9 @@ class MyCourses:
 
 
 def my_courses(request):
-    """Return the courses of whoever is signed in, with their progress, in five queries however many there are."""
+    """Return the courses of whoever is signed in, with their progress, in three queries however many there are."""
     enrolments = list(Enrolment.objects.filter(learner=request.user).order_by("-last_activity_at", "-id")[:50])
-    courses = courses_by_key([enrolment.course_key for enrolment in enrolments], get_language(), request)
+    courses = content_of(request).courses
     facts = facts_for(request)
     views = [course_view(courses[each.course_key], facts, each) for each in enrolments if each.course_key in courses]
     completed = [view for view in views if view.completed]
@@ -219,78 +247,68 @@ class Catalogue:
 
 
 LONGEST_QUERY = 100
+MOST_FOUND = 200
 
 
 def catalogue(request):
     """Return the published modules that fit the search and level in the address, and lessons found by the search."""
-    language = get_language()
     query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
     level = request.GET.get("level", "")
-    modules = ModulePage.objects.live().public().filter(locale__language_code=language).select_related("locale")
     levels = tuple(ModulePage._meta.get_field("level").choices)
-    if level in dict(levels):
-        modules = modules.filter(level=level)
-    contents = modules_contents(list(modules.order_by("path")), request)
+    level = level if level in dict(levels) else ""
+    contents = [module for module in content_of(request).listed_modules() if level in ("", module.level)]
     lessons = ()
     if query:
-        found_modules, found_lessons = search(query, language)
-        lessons = tuple(link for module in contents for link in module.lessons if link.key in found_lessons)
-        contents = tuple(module for module in contents if module.key in found_modules)
+        found = search(query, get_language())
+        lessons = tuple(link for module in contents for link in module.lessons if link.key in found)
+        contents = [module for module in contents if module.key in found]
     facts = facts_for(request)
     return Catalogue(
         modules=tuple(module_view(module, facts) for module in contents),
         lessons=lessons,
         query=query,
-        level=level if level in dict(levels) else "",
+        level=level,
         levels=levels,
     )
 
 
 def search(query, language):
-    """Return the keys of the modules and of the lessons that hold all words of a query."""
+    """Return the keys of the published modules and lessons that hold all words of a query."""
     words = tokens(query, language)
     if not words:
-        return set(), set()
-    found = []
+        return frozenset()
+    found = set()
     for model in (ModulePage, LessonPage):
         pages = model.objects.live().filter(locale=Locale.objects.get_for_language(language))
-        results = pages.search(words, operator="and")
-        found.append({page.translation_key for page in results[:200]})
-    return found[0], found[1]
+        found.update(page.translation_key for page in pages.search(words, operator="and")[:MOST_FOUND])
+    return found
 
 
 @dataclass(frozen=True)
 class Shelf:
-    modules: tuple[ModuleContents, ...]
-    courses: tuple[CoursePage, ...]
-    first_lesson: LessonLink | None
+    modules: list[ModuleContents]
+    courses: list[CourseContents]
+
+    @property
+    def first_lesson(self):
+        return next((module.lessons[0] for module in self.modules if module.lessons), None)
 
 
 def shelf(request):
-    """Return what the home page offers: courses, modules, and a first lesson to read at once."""
-    language = get_language()
-    pages = ModulePage.objects.live().public().filter(locale__language_code=language).select_related("locale")
-    modules = modules_contents(list(pages.order_by("path")[:24]), request)
-    courses = CoursePage.objects.live().public().filter(locale__language_code=language).order_by("path")[:6]
-    first = next((module.lessons[0] for module in modules if module.lessons), None)
-    return Shelf(modules, tuple(courses), first)
+    """Return what the home page offers: modules, courses, and a first lesson to read at once."""
+    content = content_of(request)
+    return Shelf(content.listed_modules()[:24], content.listed_courses()[:6])
 
 
-def course_list(request, page):
-    """Return the published courses below a list of courses, each with the reader's own progress."""
-    pages = list(CoursePage.objects.live().public().child_of(page).select_related("locale").order_by("path"))
+def course_list(request):
+    """Return the published courses, each with the reader's own progress."""
+    courses = content_of(request).listed_courses()
     enrolments = {}
     if request.user.is_authenticated:
-        keys = [course.translation_key for course in pages]
-        mine = Enrolment.objects.filter(learner=request.user, course_key__in=keys)
+        mine = Enrolment.objects.filter(learner=request.user, course_key__in=[course.key for course in courses])
         enrolments = {enrolment.course_key: enrolment for enrolment in mine}
     facts = facts_for(request)
-    return [course_view(each, facts, enrolments.get(each.key)) for each in courses_contents(pages, request)]
-
-
-def live_lesson(lesson_key, language):
-    """Return the published lesson with this key, in the language if it exists there, or None."""
-    return in_language(LessonPage.objects.live().public().filter(translation_key=lesson_key), language).get(lesson_key)
+    return [course_view(course, facts, enrolments.get(course.key)) for course in courses]
 
 
 def lesson_link_by_key(text, request):
@@ -299,5 +317,5 @@ def lesson_link_by_key(text, request):
         key = UUID(text)
     except ValueError:
         return None
-    lesson = live_lesson(key, get_language())
-    return lesson_link(lesson, lesson.get_parent().get_url(request)) if lesson else None
+    module = content_of(request).module_with(key)
+    return module.lesson(key) if module else None

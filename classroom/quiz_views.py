@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classroom import flows, queries, quiz_queries
 from classroom.answers import take_answers
-from courses.queries import live_module, module_by_key
+from courses.queries import live_module
 from quizzes.models import Attempt, Question
 from quizzes.queries import item_of, quiz_in_language, standing
 
@@ -168,7 +168,7 @@ def result(request, key):
         return redirect("attempt", key)
     language, courses = get_language(), queries.my_courses(request)
     course = courses.course_with(mine.context_key)
-    module = course.contents.module(mine.context_key) if course else module_by_key(mine.context_key, language, request)
+    module = queries.content_of(request).modules.get(mine.context_key)
     quiz_now = quiz_in_language(mine.quiz_key, language)
     context = {
         "result": quiz_queries.result_view(mine, module),

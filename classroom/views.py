@@ -5,13 +5,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.models import Certificate
 from classroom import flows, queries
-from courses.models import ModulePage
 
 
 @login_required
@@ -28,22 +26,19 @@ def my_learning(request):
 @login_required
 @require_POST
 def enrol(request, course_key):
-    courses = queries.courses_by_key([course_key], get_language(), request)
-    if course_key not in courses:
+    course = queries.content_of(request).courses.get(course_key)
+    if course is None:
         raise Http404
     flows.enrol(learner=request.user, course_key=course_key, at=timezone.now())
     messages.success(request, _("You are enrolled. Start with the first module."))
-    return redirect(courses[course_key].url)
+    return redirect(course.url)
 
 
 @login_required
 @require_POST
 def mark_done(request, lesson_key):
-    lesson = queries.live_lesson(lesson_key, get_language())
-    if lesson is None:
+    module = queries.content_of(request).module_with(lesson_key)
+    if module is None:
         raise Http404
-    module = ModulePage.objects.ancestor_of(lesson).get()
-    flows.complete_lesson(
-        learner=request.user, module_key=module.translation_key, lesson_key=lesson_key, at=timezone.now()
-    )
-    return redirect(f"{lesson.get_url(request)}#next")
+    flows.complete_lesson(learner=request.user, module_key=module.key, lesson_key=lesson_key, at=timezone.now())
+    return redirect(f"{module.lesson(lesson_key).url}#next")

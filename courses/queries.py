@@ -1,12 +1,14 @@
 """Reading courses, modules and lessons into values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Q
 from wagtail.models import Page
 
-from courses.models import CourseModule, CoursePage, LessonPage, ModulePage
+from courses.models import LEVELS, LessonPage, ModulePage
 from courses.outline import CourseOutline, ModuleOutline, MoveOn
 
 
@@ -45,6 +47,10 @@ class ModuleContents:
             required=self.required,
         )
 
+    @property
+    def level_name(self):
+        return dict(LEVELS).get(self.level, "")
+
     def lesson(self, key):
         return next((lesson for lesson in self.lessons if lesson.key == key), None)
 
@@ -70,9 +76,12 @@ class CourseContents:
 
 
 def in_language(pages, language):
-    """Return one page for every translation key: the one in the language, else in English, else any."""
+    """Return one page for every translation key: the one in the language, else in English, else any.
+
+    `pages` come with their locale.
+    """
     chosen = {}
-    for page in pages.select_related("locale"):
+    for page in pages:
         code = page.locale.language_code
         rank = (code == language, code == "en")
         if page.translation_key not in chosen or rank > chosen[page.translation_key][0]:
@@ -86,16 +95,10 @@ def live_module(slug, language):
     return modules.select_related("locale", "quiz").first()
 
 
-def modules_contents(modules, request=None):
-    """Return the contents of module pages, in their order, in one query for all lessons."""
-    lessons = _lessons_below(modules)
-    return tuple(module_contents(module, request, lessons.get(module.path, ())) for module in modules)
-
-
-def module_contents(module, request=None, lessons=None, required=True):
+def module_contents(module, request=None, lessons=None):
     """Return one module as a table of contents."""
     if lessons is None:
-        lessons = _lessons_below([module]).get(module.path, ())
+        lessons = lessons_by_module([module]).get(module.path, ())
     url = module.get_url(request) or ""
     return ModuleContents(
         key=module.translation_key,
@@ -103,11 +106,10 @@ def module_contents(module, request=None, lessons=None, required=True):
         summary=module.summary,
         url=url,
         minutes=module.minutes,
-        level=module.get_level_display(),
+        level=module.level,
         quiz_url=f"{url}quiz/" if module.quiz_id else "",
         move_on=module.move_on,
         lessons=tuple(lesson_link(lesson, url) for lesson in lessons),
-        required=required,
     )
 
 
@@ -122,13 +124,11 @@ def lesson_link(lesson, module_url):
     )
 
 
-def _lessons_below(modules):
-    if not modules:
-        return {}
-    below = Q()
-    for module in modules:
-        below |= Q(path__startswith=module.path, depth=module.depth + 1)
-    lessons = LessonPage.objects.live().filter(below).defer("body", "search_description").order_by("path")
+def lessons_by_module(modules=None):
+    """Return the published lessons in order by the path of their module; of all modules when none are named."""
+    lessons = LessonPage.objects.live().defer("body", "search_description").order_by("path")
+    if modules is not None:
+        lessons = lessons.filter(reduce(or_, (Q(path__startswith=module.path) for module in modules), Q(pk=None)))
     found = {}
     for lesson in lessons:
         found.setdefault(lesson.path[: -Page.steplen], []).append(lesson)
@@ -138,57 +138,23 @@ def _lessons_below(modules):
 def course_contents(course, request=None):
     """Return one course with its published modules and their lessons, also of a draft that is not saved yet."""
     rows = course.course_modules.select_related("module", "module__locale")
-    return _contents_of([course], {course.pk: [row for row in rows if row.module_id and row.module.live]}, request)[0]
+    rows = [row for row in rows if row.module_id and row.module.live]
+    lessons = lessons_by_module([row.module for row in rows])
+    modules = {row.module_id: module_contents(row.module, request, lessons.get(row.module.path, ())) for row in rows}
+    return course_with_modules(course, rows, modules, request)
 
 
-def courses_contents(courses, request=None):
-    """Return courses with their modules and lessons, in two queries however many there are."""
-    rows = {}
-    found = CourseModule.objects.filter(page__in=courses, module__live=True)
-    for row in found.select_related("module", "module__locale").order_by("sort_order"):
-        rows.setdefault(row.page_id, []).append(row)
-    return _contents_of(courses, rows, request)
-
-
-def _contents_of(courses, rows, request):
-    modules = list({row.module_id: row.module for each in rows.values() for row in each}.values())
-    lessons = _lessons_below(modules)
-    contents = {
-        pk: [module_contents(row.module, request, lessons.get(row.module.path, ()), row.required) for row in each]
-        for pk, each in rows.items()
-    }
-    return [
-        CourseContents(
-            key=course.translation_key,
-            title=course.title,
-            summary=course.summary,
-            url=course.get_url(request) or "",
-            hours=course.hours,
-            language=course.locale.language_code,
-            certificate_title=course.certificate_title,
-            outcomes=tuple(str(block.value) for block in course.outcomes),
-            modules=tuple(contents.get(course.pk, ())),
-        )
-        for course in courses
-    ]
-
-
-def courses_by_key(keys, language, request=None):
-    """Return published courses with their contents by key, each in the language if it exists there."""
-    courses = in_language(CoursePage.objects.live().filter(translation_key__in=keys), language)
-    return {contents.key: contents for contents in courses_contents(list(courses.values()), request)}
-
-
-def course_keys_with_module(module_key):
-    """Return the keys of the published courses that name a module, in any language."""
-    return set(
-        CoursePage.objects.live()
-        .filter(course_modules__module__translation_key=module_key)
-        .values_list("translation_key", flat=True)
+def course_with_modules(course, rows, modules, request=None):
+    """Return a course made of the contents of its modules; `rows` say which, in what order, and which are required."""
+    parts = tuple(replace(modules[row.module_id], required=row.required) for row in rows if row.module_id in modules)
+    return CourseContents(
+        key=course.translation_key,
+        title=course.title,
+        summary=course.summary,
+        url=course.get_url(request) or "",
+        hours=course.hours,
+        language=course.locale.language_code,
+        certificate_title=course.certificate_title,
+        outcomes=tuple(str(block.value) for block in course.outcomes),
+        modules=parts,
     )
-
-
-def module_by_key(module_key, language, request=None):
-    """Return the published module with its contents, in the language if it exists there, or None."""
-    modules = in_language(ModulePage.objects.live().filter(translation_key=module_key), language)
-    return module_contents(modules[module_key], request) if modules else None

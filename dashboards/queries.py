@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from certificates.models import Certificate
 from certificates.serial import grouped
-from courses.models import CoursePage
-from courses.queries import courses_by_key, in_language
+from courses.content import content_in
 from dashboards.filters import Show, Sort
 from dashboards.reports import Group, State, Tally
 from institutions.models import Institution, Membership
@@ -134,9 +133,8 @@ class Titles(dict):
 
 
 def course_titles(language):
-    """Return the titles of the published courses in a language, in one query."""
-    courses = CoursePage.objects.live().only("title", "translation_key", "locale__language_code")
-    titles = {key: page.title for key, page in in_language(courses, language).items()}
+    """Return the titles of the published courses in a language."""
+    titles = {key: course.title for key, course in content_in(language).courses.items()}
     return Titles(titles, UNPUBLISHED)
 
 
@@ -358,7 +356,7 @@ def course_records(user, learner, language, at):
     rows = with_state(Enrolment.objects.managed_by(user).filter(learner=learner), at).select_related("institution")
     rows = list(rows.order_by(*ORDERS[Sort.ACTIVITY]))
     keys = [enrolment.course_key for enrolment in rows]
-    courses = courses_by_key(keys, language) if keys else {}
+    courses = content_in(language).courses if keys else {}
     titles = Titles({key: course.title for key, course in courses.items()}, UNPUBLISHED)
     facts = facts_of_learners([learner.pk])[learner.pk]
     passes = {passed.module_key: passed for passed in QuizPass.objects.filter(learner=learner)}

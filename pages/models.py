@@ -7,6 +7,18 @@ from wagtail.models import Page, PageViewRestriction
 from pages.blocks import SMALL_TEXT_FEATURES, DownloadBlock, FigureBlock, TextBlock, VideoBlock
 
 
+class ContentVersion(models.Model):
+    """One row: the stamp of what is published. See pages.version."""
+
+    stamp = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_content_version")]
+
+    def __str__(self):
+        return str(self.stamp)
+
+
 class OpenPageMixin:
     """Find who may read a page in one query: the paths of its ancestors stand in its own."""
 

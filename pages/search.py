@@ -6,8 +6,8 @@ PostgreSQL index them alike.
 
 import re
 import unicodedata
-
-import snowballstemmer
+from functools import cache
+from importlib import import_module
 
 STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ar": "arabic", "ru": "russian"}
 WORD = re.compile(r"\w+")
@@ -26,7 +26,13 @@ def tokens(text, language):
 
 def _stem(word, language):
     algorithm = STEMMERS.get(language)
-    return snowballstemmer.stemmer(algorithm).stemWord(word) if algorithm else word
+    return _stemmer(algorithm).stemWord(word) if algorithm else word
+
+
+@cache
+def _stemmer(algorithm):
+    # One module for each language: importing the package itself would load all sixty.
+    return getattr(import_module(f"snowballstemmer.{algorithm}_stemmer"), f"{algorithm.capitalize()}Stemmer")()
 
 
 def _pairs(word):

@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class QuizzesConfig(AppConfig):
     name = "quizzes"
+
+    def ready(self):
+        from pages.version import watch
+        from quizzes.models import Question, QuestionBank, Quiz
+
+        watch(Question, QuestionBank, Quiz)

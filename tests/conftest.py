@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
+from courses import content
 from institutions.models import Institution, Membership
 from institutions.roles import Role
 from tests.accounts.factories import make_user
@@ -40,8 +42,10 @@ def _prepare():
 
 
 @pytest.fixture(autouse=True)
-def empty_cache():
+def nothing_left_by_the_test_before():
     cache.clear()
+    content.forget()
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ def course_view(context, page):
 
 
 @register.simple_tag(takes_context=True)
-def course_list(context, page):
-    return queries.course_list(context["request"], page)
+def course_list(context):
+    return queries.course_list(context["request"])
 
 
 @register.simple_tag(takes_context=True)

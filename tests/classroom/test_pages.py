@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from classroom import flows
+from courses.content import content_in
 from progress.models import Enrolment, LessonCompletion
 from quizzes.models import Attempt
 from tests.classroom.factories import no_answers, right_answers
@@ -33,6 +34,12 @@ def learner(client, alice):
 
 
 @pytest.fixture
+def warm(course):
+    """A server that has shown the content before."""
+    return content_in("en")
+
+
+@pytest.fixture
 def attempt(learner, module, alice):
     learner.post("/en/modules/trademarks/quiz/")
     return Attempt.objects.get(learner=alice)
@@ -48,11 +55,13 @@ PAGES = ["/en/", "/en/courses/", "/en/modules/", "/en/courses/ip-essentials/", "
 
 @pytest.mark.parametrize("url", PAGES)
 class TestReading:
-    def test_needs_no_account(self, client, course, url, django_assert_max_num_queries):
+    def test_needs_no_account(self, client, warm, url, django_assert_max_num_queries):
         with django_assert_max_num_queries(MOST_QUERIES):
             assert client.get(url).status_code == 200
 
-    def test_takes_few_queries_when_signed_in(self, learner, alice, course, at, url, django_assert_max_num_queries):
+    def test_takes_few_queries_when_signed_in(
+        self, learner, alice, course, warm, at, url, django_assert_max_num_queries
+    ):
         flows.enrol(learner=alice, course_key=course.translation_key, at=at)
         with django_assert_max_num_queries(MOST_QUERIES):
             assert learner.get(url).status_code == 200
@@ -69,12 +78,14 @@ def test_queries_do_not_grow_with_modules_and_lessons(client, course, url, djang
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    # The first reader after a change fills the memory, in a number of queries that does not grow either.
     client.get(url)
     with CaptureQueriesContext(connection) as before:
         client.get(url)
     for number in range(3, 8):
         module = make_module(f"module-{number}", lessons=5, code=f"M{number:02}")
         course.course_modules.create(module=module, sort_order=number)
+    client.get(url)
     with django_assert_num_queries(len(before)):
         client.get(url)
 

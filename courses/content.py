@@ -1,0 +1,80 @@
+"""All that is published in one language, as values, kept in memory for as long as the content version stands."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from wagtail.models import PageViewRestriction
+
+from courses.models import CourseModule, CoursePage, ModulePage
+from courses.queries import (
+    CourseContents,
+    ModuleContents,
+    course_with_modules,
+    in_language,
+    lessons_by_module,
+    module_contents,
+)
+from pages.version import content_version
+
+LANGUAGES_KEPT = 16
+
+
+@dataclass(frozen=True)
+class Content:
+    """Courses and modules in the order of the tree. A page that does not exist in the language stands in another one.
+
+    `listed`: keys of what everybody may read and what exists in the language itself, for lists and search.
+    """
+
+    courses: dict[UUID, CourseContents]
+    modules: dict[UUID, ModuleContents]
+    listed: frozenset[UUID]
+
+    def courses_with(self, module_key):
+        return [course for course in self.courses.values() if course.module(module_key)]
+
+    def module_with(self, lesson_key):
+        """Return the module that a lesson belongs to, or None."""
+        return next((module for module in self.modules.values() if module.lesson(lesson_key)), None)
+
+    def listed_courses(self):
+        return [course for course in self.courses.values() if course.key in self.listed]
+
+    def listed_modules(self):
+        return [module for module in self.modules.values() if module.key in self.listed]
+
+
+def content_in(language, version=None):
+    """Return the content in a language; one query when it is in memory. Pass the version if it is known."""
+    return _content(content_version() if version is None else version, language)
+
+
+@lru_cache(maxsize=LANGUAGES_KEPT)
+def _content(version, language):
+    """Read everything in five queries, however much there is."""
+    lessons = lessons_by_module()
+    module_pages = list(ModulePage.objects.live().select_related("locale").order_by("path"))
+    course_pages = list(CoursePage.objects.live().select_related("locale").order_by("path"))
+    modules = {page.pk: module_contents(page, lessons=lessons.get(page.path, ())) for page in module_pages}
+    rows = {}
+    for row in CourseModule.objects.order_by("sort_order"):
+        rows.setdefault(row.page_id, []).append(row)
+    private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    return Content(
+        courses={
+            key: course_with_modules(page, rows.get(page.pk, ()), modules)
+            for key, page in in_language(course_pages, language).items()
+        },
+        modules={key: modules[page.pk] for key, page in in_language(module_pages, language).items()},
+        listed=frozenset(
+            page.translation_key
+            for page in [*course_pages, *module_pages]
+            if page.locale.language_code == language and not page.path.startswith(private)
+        ),
+    )
+
+
+def forget():
+    """Empty the memory; for tests, whose databases come and go under the same version."""
+    _content.cache_clear()
