@@ -56,11 +56,11 @@ def test_moving_a_module_shows_at_once(module):
 
 def test_a_change_that_is_rolled_back_leaves_nothing(module):
     before = content_version()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         module.title = "Never"
         module.save()
         assert titles() == ["Never"]
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert content_version() == before
     assert titles() == ["Trademarks"]
 
