@@ -30,7 +30,9 @@ async function flush() {
   if (sending || !waiting.size) return;
   sending = true;
   const [key, edit] = waiting.entries().next().value;
-  const answer = await send(body(key));
+  const data = body(key);
+  raise(key, 1);
+  const answer = await send(data);
   sending = false;
   if (answer.rows) settle(key, edit, answer.rows[0]);
   else show(answer.problem);
@@ -45,6 +47,12 @@ function body(key) {
   return new URLSearchParams(pairs);
 }
 
+// Whatever this page sends next is newer than what it has sent before, even when no answer to that has come yet.
+function raise(key, step) {
+  const number = form.elements[`seq-${key}`];
+  number.value = Number(number.value) + step;
+}
+
 async function send(data) {
   try {
     const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "manual" });
@@ -57,7 +65,7 @@ async function send(data) {
 }
 
 function settle(key, edit, row) {
-  if (row) form.elements[`seq-${key}`].value = row.seq + 1;
+  if (row) raise(key, Math.max(0, row.seq + 1 - form.elements[`seq-${key}`].value));
   // Another tab was later than this page knew. The edit made here is newer still: it goes again, with the next number.
   if (row && !row.current) return;
   if (waiting.get(key) === edit) waiting.delete(key);
@@ -115,22 +123,30 @@ async function replay() {
   } catch {
     return;
   }
-  for (const text of Object.values(kept)) {
+  let news = false;
+  for (const [key, text] of Object.entries(kept)) {
     const data = new URLSearchParams(text);
     data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     const answer = await send(data);
     if (answer.problem && answer.problem !== "closed") return;
+    // Under another number the server had it already, and this page shows it.
+    news ||= !answer.rows || answer.rows[0]?.seq === Number(data.get(`seq-${key}`));
   }
   if (!Object.keys(kept).length) return;
   localStorage.removeItem(store);
-  location.reload();
+  if (news) location.reload();
+}
+
+// The page itself carries the answers now.
+function submitted() {
+  clearTimeout(timer);
+  for (const key of waiting.keys()) raise(key, 1);
 }
 
 for (const clock of document.querySelectorAll("time[datetime][data-local-time]")) clock.textContent = localTime(clock);
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
-// The page itself carries the answers now.
-form.addEventListener("submit", () => clearTimeout(timer));
+form.addEventListener("submit", submitted);
 addEventListener("online", flush);
 await replay();
 for (const field of form.querySelectorAll("[data-question] :is(input, select)")) if (edited(field)) note(field, 0);
