@@ -1,0 +1,37 @@
+"""Who plays in the journeys: the people of the demo, and a few of our own."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Person:
+    email: str
+    first: str = ""
+    last: str = ""
+
+
+LEARNER = Person("learner@demo.example", "Imani", "Okoye")
+TRAINER = Person("trainer@demo.example")
+MANAGER = Person("manager@demo.example")
+MANAGER_B = Person("manager-b@demo.example")
+ADMIN = Person("admin@demo.example")
+
+EARNING = Person("earning@journey.example", "Zoë", "Ångström")
+RETURNING = Person("returning@journey.example", "Rosa", "Dlamini")
+TWO_TABS = Person("two-tabs@journey.example", "Bakari", "Mwangi")
+RETRYING = Person("retrying@journey.example", "Sven", "Aalto")
+TRAVELLING = Person("travelling@journey.example", "Yara", "Barros")
+WITHOUT_SCRIPTS = Person("without-scripts@journey.example", "Petra", "Novotná")
+AT_THE_KEYBOARD = Person("at-the-keyboard@journey.example", "Kofi", "Asante")
+ON_EVERY_PAGE = Person("on-every-page@journey.example", "Lina", "Haddad")
+LEARNERS = (
+    EARNING,
+    RETURNING,
+    TWO_TABS,
+    RETRYING,
+    TRAVELLING,
+    WITHOUT_SCRIPTS,
+    AT_THE_KEYBOARD,
+    ON_EVERY_PAGE,
+)
+EMPTY_MANAGER = Person("empty-manager@journey.example", "Olga", "Brandt")

@@ -1,0 +1,54 @@
+"""What the journeys need beside the demo. Runs inside the product, by `manage.py shell`, before it is served."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from wagtail.models import Locale
+
+from accounts.models import User
+from courses.models import LessonPage, ModulePage
+from institutions.models import Institution, Membership
+from institutions.roles import Role
+from tests.journeys.cast import EMPTY_MANAGER, LEARNERS
+from tests.journeys.product import PASSWORD
+
+# Papers are drawn at random. These two modules ask all they have, so that every kind of question is met.
+WHOLE_BANK = ("M05", "M06")
+
+
+def add_content():
+    ask_whole_banks()
+    add_people()
+    translate_into_arabic()
+
+
+def ask_whole_banks():
+    for module in ModulePage.objects.filter(code__in=WHOLE_BANK).select_related("quiz"):
+        module.quiz.questions, module.quiz.max_difficulty = 12, 3
+        module.quiz.save_revision().publish()
+
+
+def add_people():
+    """Learners without an institution, each for one journey, and a manager whose institution is empty."""
+    password = make_password(PASSWORD)
+    for person in (*LEARNERS, EMPTY_MANAGER):
+        user = User.objects.create(email=person.email, first_name=person.first, last_name=person.last)
+        User.objects.filter(pk=user.pk).update(password=password)
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    institution = Institution.objects.create(name="Quiet Valley Makers", slug="quiet-valley")
+    manager = User.objects.get(email=EMPTY_MANAGER.email)
+    Membership.objects.create(user=manager, institution=institution, role=Role.MANAGER)
+
+
+def translate_into_arabic():
+    """One module with its first lesson: the frame is translated, the words are enough to see the direction."""
+    arabic, _created = Locale.objects.get_or_create(language_code="ar")
+    module = ModulePage.objects.get(slug="why-ip-matters", locale__language_code="en")
+    lesson = LessonPage.objects.child_of(module).live().first()
+    ours = module.copy_for_translation(arabic, copy_parents=True)
+    ours.title = "لماذا تهم الملكية الفكرية: من الأفكار إلى أصول الأعمال"
+    ours.summary = "اعرف ما في منتجك من حقوق، وما يستحق الحماية أولًا."
+    ours.save_revision().publish()
+    first = lesson.copy_for_translation(arabic)
+    first.title = "ماذا يوجد داخل منتجك؟"
+    first.body.insert(0, ("text", "<p>في كل منتج أسماء وأشكال ومعارف. بعضها محمي من دون تسجيل، وبعضها لا.</p>"))
+    first.save_revision().publish()
