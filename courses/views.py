@@ -15,7 +15,10 @@ def serve(request, path=""):
     if page is not None:
         # Where Wagtail keeps the answer to the same question for the rest of the request.
         request._wagtail_route_for_request = RouteResult(page)
-    return wagtail_serve(request, path)
+    response = wagtail_serve(request, path)
+    # Wagtail forbids to store what not everybody may read.
+    response.same_for_every_visitor = page is not None and not response.has_header("Cache-Control")
+    return response
 
 
 def content_page(path, language):

@@ -1,8 +1,13 @@
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language
+
+from pages.version import content_version
 
 EDITOR_PREFIX = "/cms/"
 
@@ -30,6 +35,42 @@ class Locale(LocaleMiddleware):
             response.headers.setdefault("Content-Language", get_language())
             return response
         return super().process_response(request, response)
+
+
+class PublicPages:
+    """Answer visitors without an account from memory: whole pages, kept under the version of the content.
+
+    Kept is only what `courses.views.serve` marks as the same for every visitor. See docs/decisions/0011.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.kept = caches["pages"]
+
+    def __call__(self, request):
+        if not may_come_from_memory(request):
+            return self.get_response(request)
+        # The host is asked for here because nothing after this point checks it when the page is in memory.
+        place = (content_version(), request.get_host(), request.path, accepts_gzip(request))
+        key = ":".join(map(str, place))
+        found = self.kept.get(key)
+        if found:
+            body, headers = found
+            return HttpResponse(body, headers=headers)
+        response = self.get_response(request)
+        if getattr(response, "same_for_every_visitor", False) and not response.cookies:
+            self.kept.set(key, (response.content, dict(response.headers)))
+        return response
+
+
+def may_come_from_memory(request):
+    """Whether nothing in the request could make the page differ from what every visitor sees."""
+    personal = {settings.SESSION_COOKIE_NAME, "messages"}
+    return request.method == "GET" and not request.META.get("QUERY_STRING") and not personal & request.COOKIES.keys()
+
+
+def accepts_gzip(request):
+    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 def never_store_private_pages(get_response):

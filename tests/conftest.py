@@ -4,7 +4,7 @@ import importlib
 from datetime import UTC, datetime
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.utils import translation
 
@@ -43,7 +43,8 @@ def _prepare():
 
 @pytest.fixture(autouse=True)
 def nothing_left_by_the_test_before():
-    cache.clear()
+    for each in caches.all():
+        each.clear()
     content.forget()
     translation.activate("en")
 
