@@ -19,26 +19,15 @@ class Taken:
 
 def take_answers(attempt, data, at):
     """Store every answer that a page carries. Raises flows.AttemptClosed."""
-    known = {row.item_key: row for row in Response.objects.filter(attempt=attempt)}
-    rows = []
+    answers = {}
     for item in attempt.paper.items:
         value = read_response(item, data)
         if value is not None:
-            seq = read_seq(data.get(f"seq-{item.key}"))
-            rows.append(take_answer(attempt, item, value, seq, known.get(item.key), at))
-    rows = [row for row in rows if row]
+            answers[item.key] = flows.Answer(value, read_seq(data.get(f"seq-{item.key}")))
+    rows = flows.save_answers(attempt=attempt, answers=answers, at=at).values()
     return Taken(
         stored=tuple(row for row, taken in rows if taken), refused=tuple(row for row, taken in rows if not taken)
     )
-
-
-def take_answer(attempt, item, value, seq, known, at):
-    """Return (the stored row, whether it holds this answer), or None when there is nothing to store."""
-    if known and known.value == value:
-        return known, True
-    if not known and not value:
-        return None
-    return flows.save_answer(attempt=attempt, item_key=item.key, value=value, seq=seq, at=at)
 
 
 def read_seq(text):

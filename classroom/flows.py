@@ -17,11 +17,11 @@ from progress.completion import evaluate
 from progress.models import Enrolment
 from progress.queries import facts_of
 from quizzes import actions as quizzes
-from quizzes.actions import AttemptClosed
+from quizzes.actions import Answer, AttemptClosed
 from quizzes.models import Attempt
 from quizzes.queries import draw_paper
 
-__all__ = ["AttemptClosed", "NotYet"]  # what the views must answer to
+__all__ = ["Answer", "AttemptClosed", "NotYet"]  # what the views must answer to
 
 
 class NotYet(Exception):
@@ -58,9 +58,14 @@ def start_quiz(*, learner, quiz, standing, context_key, at):
     return quizzes.start_attempt(learner=learner, quiz=quiz, context_key=context_key, paper=paper, at=at)
 
 
+def save_answers(*, attempt, answers, at):
+    """Store answers: {item key: Answer}. Raises AttemptClosed when the attempt takes no more of them."""
+    return quizzes.save_responses(attempt=attempt, answers=answers, at=at)
+
+
 def save_answer(*, attempt, item_key, value, seq, at):
-    """Store one answer. Raises AttemptClosed when the attempt takes no more answers."""
-    return quizzes.save_response(attempt=attempt, item_key=item_key, value=value, seq=seq, at=at)
+    """Store one answer and return (the row that now stands, whether it holds this answer). Raises AttemptClosed."""
+    return save_answers(attempt=attempt, answers={item_key: Answer(value, seq)}, at=at)[item_key]
 
 
 @transaction.atomic

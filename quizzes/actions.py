@@ -1,5 +1,6 @@
 """Changing attempts. Only classroom.flows calls these."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -34,23 +35,38 @@ def start_attempt(*, learner, quiz, context_key, paper, at):
         return mine.exclude(state=Attempt.GRADED).get()
 
 
-@transaction.atomic
-def save_response(*, attempt, item_key, value, seq, at):
-    """Store an answer and return (the stored response, whether it is this one).
+@dataclass(frozen=True)
+class Answer:
+    """A value to store, with the sequence number that its page gave it."""
 
-    Touching the attempt first takes its lock, so that no answer slips in behind a submit. Raises AttemptClosed.
+    value: object
+    seq: int
+
+
+@transaction.atomic
+def save_responses(*, attempt, answers, at):
+    """Store answers by item key and return, for each, (the row that now stands, whether it holds this answer).
+
+    Touching the attempt first takes its lock: no answer slips in behind a submit, and what is read next stays true
+    until the end of the transaction. An answer that is empty and new is not stored. Raises AttemptClosed.
     """
     open_attempts = Attempt.objects.open().filter(pk=attempt.pk).exclude(deadline__lte=at)
     if not open_attempts.update(last_saved_at=at):
         raise AttemptClosed
-    rows = Response.objects.filter(attempt=attempt, item_key=item_key)
-    stored = rows.filter(seq__lt=seq).update(value=value, seq=seq, saved_at=at)
-    if not stored:
-        row, stored = rows.get_or_create(
-            attempt=attempt, item_key=item_key, defaults={"value": value, "seq": seq, "saved_at": at}
-        )
-        return row, bool(stored) or (row.seq == seq and row.value == value)
-    return Response(attempt=attempt, item_key=item_key, value=value, seq=seq, saved_at=at), True
+    stored = {row.item_key: row for row in Response.objects.filter(attempt=attempt, item_key__in=answers)}
+    new = [
+        Response(attempt=attempt, item_key=key, value=answer.value, seq=answer.seq, saved_at=at)
+        for key, answer in answers.items()
+        if key not in stored and answer.value
+    ]
+    Response.objects.bulk_create(new)
+    for key, row in stored.items():
+        answer = answers[key]
+        if answer.value != row.value and answer.seq > row.seq:
+            row.value, row.seq, row.saved_at = answer.value, answer.seq, at
+            row.save(update_fields=["value", "seq", "saved_at"])
+    rows = stored | {row.item_key: row for row in new}
+    return {key: (row, row.value == answers[key].value) for key, row in rows.items()}
 
 
 @transaction.atomic
