@@ -19,10 +19,10 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNTS = [
     ("learner@demo.example", "takes a course, a quiz and a certificate"),
-    ("trainer@demo.example", "teaches a cohort and follows its progress"),
-    ("manager@demo.example", "runs an institution, its people and its reports"),
-    ("manager-b@demo.example", "runs another institution and sees nothing of the first"),
-    ("admin@demo.example", "edits courses and pages at /cms/"),
+    ("trainer@demo.example", "writes lessons, questions and quizzes at /cms/"),
+    ("manager@demo.example", "sees how the learners of an institution are doing"),
+    ("manager-b@demo.example", "does so for another institution, and sees nothing of the first"),
+    ("admin@demo.example", "keeps everything at /cms/, with institutions and people"),
 ]
 START_SECONDS = 60
 STOP_SECONDS = 30
