@@ -222,7 +222,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "learning.storage.StaticFiles"},
 }
 FONTS_DIR = VAR_DIR / "fonts"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
