@@ -37,14 +37,14 @@ def enrol(*, learner, course_key, at):
     enrolment = progress.enrol(
         learner=learner, course_key=course_key, institution=institution_of_learner(learner), at=at
     )
-    advance(learner=learner, course_keys=[course_key], at=at)
+    advance(learner=learner, content=content_in(get_language()), course_keys=[course_key], active=False, at=at)
     return enrolment
 
 
 @transaction.atomic
 def complete_lesson(*, learner, module_key, lesson_key, at):
-    if progress.record_lesson_done(learner=learner, module_key=module_key, lesson_key=lesson_key, at=at):
-        advance_module(learner=learner, module_key=module_key, at=at)
+    progress.record_lesson_done(learner=learner, module_key=module_key, lesson_key=lesson_key, at=at)
+    advance_module(learner=learner, module_key=module_key, at=at)
 
 
 def start_quiz(*, learner, quiz, standing, context_key, at):
@@ -88,29 +88,29 @@ def close_overdue(*, attempt, at):
 
 
 def advance_module(*, learner, module_key, at):
-    course_keys = [course.key for course in content_in(get_language()).courses_with(module_key)]
-    progress.touch(learner=learner, course_keys=course_keys, at=at)
-    advance(learner=learner, course_keys=course_keys, at=at)
+    """Let what a learner has just done in a module count in every course that names it."""
+    content = content_in(get_language())
+    course_keys = [course.key for course in content.courses_with(module_key)]
+    advance(learner=learner, content=content, course_keys=course_keys, active=True, at=at)
 
 
-def advance(*, learner, course_keys, at):
+def advance(*, learner, content, course_keys, active, at):
     """Recompute the learner's courses; a course that became completed earns its certificate."""
     enrolments = list(Enrolment.objects.filter(learner=learner, course_key__in=course_keys))
-    courses = content_in(get_language()).courses if enrolments else {}
-    facts = facts_of(learner) if enrolments else None
+    if not enrolments:
+        return
+    facts = facts_of(learner)
     for enrolment in enrolments:
-        course = courses.get(enrolment.course_key)
+        course = content.courses.get(enrolment.course_key)
         if course is None:
             continue
-        completed = evaluate(course.outline, facts)
-        if progress.save_snapshot(enrolment=enrolment, progress=completed, at=at):
-            enrolment.refresh_from_db()
-            award(enrolment=enrolment, course=course, at=at)
+        now = evaluate(course.outline, facts)
+        if progress.save_snapshot(enrolment=enrolment, progress=now, active=active, at=at):
+            award(learner=learner, enrolment=enrolment, course=course, at=at)
 
 
-def award(*, enrolment, course, at):
+def award(*, learner, enrolment, course, at):
     """Issue the certificate of a completed course, if nothing is missing for it. Safe to repeat."""
-    learner = enrolment.learner
     eligibility = check(completed=enrolment.completed_at is not None, name=learner.certificate_name)
     if not eligibility.ok:
         return None
@@ -127,7 +127,7 @@ def confirm_name(*, learner, name, language, at):
     courses = content_in(language).courses
     for enrolment in enrolments:
         if enrolment.course_key in courses:
-            award(enrolment=enrolment, course=courses[enrolment.course_key], at=at)
+            award(learner=learner, enrolment=enrolment, course=courses[enrolment.course_key], at=at)
 
 
 @transaction.atomic

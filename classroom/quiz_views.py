@@ -53,7 +53,9 @@ def start(request, module):
 
 
 def own_attempt(request, key):
-    return get_object_or_404(Attempt.objects.visible_to(request.user), key=key)
+    mine = get_object_or_404(Attempt.objects.visible_to(request.user), key=key)
+    mine.learner = request.user
+    return mine
 
 
 @login_required

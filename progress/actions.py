@@ -16,39 +16,38 @@ def enrol(*, learner, course_key, institution, at):
 
 
 def record_lesson_done(*, learner, module_key, lesson_key, at):
-    """Return whether this call recorded it."""
-    _row, created = LessonCompletion.objects.get_or_create(
-        learner=learner, lesson_key=lesson_key, defaults={"module_key": module_key, "completed_at": at}
-    )
-    return created
+    """Record that a lesson is done; a second call changes nothing."""
+    done = LessonCompletion(learner=learner, module_key=module_key, lesson_key=lesson_key, completed_at=at)
+    LessonCompletion.objects.bulk_create([done], ignore_conflicts=True)
 
 
 def record_quiz_passed(*, learner, module_key, attempt, at):
-    """Record the first pass at a module's quiz. Returns whether this call recorded it."""
-    _row, created = QuizPass.objects.get_or_create(
+    """Record the first pass at a module's quiz; a second call changes nothing."""
+    passed = QuizPass(
         learner=learner,
         module_key=module_key,
-        defaults={"attempt_key": attempt.key, "score_scaled": attempt.score_scaled, "passed_at": at},
+        attempt_key=attempt.key,
+        score_scaled=attempt.score_scaled,
+        passed_at=at,
     )
-    return created
+    QuizPass.objects.bulk_create([passed], ignore_conflicts=True)
 
 
-def touch(*, learner, course_keys, at):
-    """Note activity in the courses it counts for."""
-    Enrolment.objects.filter(learner=learner, course_key__in=course_keys).update(
-        last_activity_at=Greatest("last_activity_at", at)
-    )
+def save_snapshot(*, enrolment, progress, active, at):
+    """Cache the computed progress, and with `active` that the learner did something just now.
 
-
-def save_snapshot(*, enrolment, progress, at):
-    """Cache the computed progress. Completion is sticky: later changes of a course never take it back.
-
-    Returns whether the course became completed by this call.
+    Completion is sticky: later changes of a course never take it back. Returns whether this call completed the course.
     """
-    rows = Enrolment.objects.filter(pk=enrolment.pk, completed_at=None)
-    if progress.completed:
-        return bool(rows.update(percent=100, completed_at=at))
-    rows.exclude(percent=progress.percent).update(percent=progress.percent)
+    changes = {"last_activity_at": Greatest("last_activity_at", at)} if active else {}
+    rows = Enrolment.objects.filter(pk=enrolment.pk)
+    if progress.completed and rows.filter(completed_at=None).update(percent=100, completed_at=at, **changes):
+        enrolment.percent, enrolment.completed_at = 100, at
+        return True
+    if enrolment.completed_at is None and enrolment.percent != progress.percent:
+        changes["percent"] = progress.percent
+        rows = rows.filter(completed_at=None)
+    if changes:
+        rows.update(**changes)
     return False
 
 

@@ -60,11 +60,11 @@ def save_responses(*, attempt, answers, at):
         if key not in stored and answer.value
     ]
     Response.objects.bulk_create(new)
-    for key, row in stored.items():
-        answer = answers[key]
-        if answer.value != row.value and answer.seq > row.seq:
-            row.value, row.seq, row.saved_at = answer.value, answer.seq, at
-            row.save(update_fields=["value", "seq", "saved_at"])
+    # The same value under a higher number counts too, or a late packet with a number in between would replace it.
+    newer = [row for key, row in stored.items() if answers[key].seq > row.seq]
+    for row in newer:
+        row.value, row.seq, row.saved_at = answers[row.item_key].value, answers[row.item_key].seq, at
+    Response.objects.bulk_update(newer, ["value", "seq", "saved_at"])
     rows = stored | {row.item_key: row for row in new}
     return {key: (row, row.value == answers[key].value) for key, row in rows.items()}
 
@@ -80,15 +80,12 @@ def submit_attempt(*, attempt, at):
     claimed = Attempt.objects.exclude(state=Attempt.GRADED).filter(pk=attempt.pk).update(finished_at=finished_at)
     if not claimed:
         return Attempt.objects.get(pk=attempt.pk), False
-    responses = list(Response.objects.filter(attempt=attempt))
+    responses = Response.objects.filter(attempt=attempt)
     result = grade(attempt.paper, {row.item_key: row.value for row in responses})
-    scores = {item.key: item.score for item in result.items}
-    for row in responses:
-        row.score = scores.get(row.item_key)
-    Response.objects.bulk_update(responses, ["score"])
     attempt.state, attempt.finished_at = Attempt.GRADED, finished_at
     attempt.score_scaled, attempt.passed = result.score_scaled, result.passed
-    attempt.save(update_fields=["state", "finished_at", "score_scaled", "passed"])
+    attempt.item_scores = {item.key: str(item.score) for item in result.items}
+    attempt.save(update_fields=["state", "finished_at", "score_scaled", "passed", "item_scores"])
     return attempt, True
 
 

@@ -272,6 +272,8 @@ class Attempt(models.Model):
     finished_at = models.DateTimeField(null=True)
     score_scaled = models.DecimalField(max_digits=6, decimal_places=5, null=True)
     passed = models.BooleanField(null=True)
+    # {item key: score from 0 to 1 as text}, of all items of the paper.
+    item_scores = models.JSONField(default=dict)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -317,7 +319,6 @@ class Response(models.Model):
     value = models.JSONField()
     seq = models.PositiveBigIntegerField()
     saved_at = models.DateTimeField()
-    score = models.DecimalField(max_digits=6, decimal_places=5, null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "item_key"], name="one_response_per_item")]

@@ -279,6 +279,13 @@ class TestResults:
         result = learner.get(path(attempt, "attempt_result")).context["result"]
         assert [link.title for link in result.read_again] == ["Lesson 1"]
 
+    def test_submitting_takes_few_queries(self, learner, attempt, alice, module, at, django_assert_max_num_queries):
+        course = make_course(modules=[module])
+        flows.enrol(learner=alice, course_key=course.translation_key, at=at)
+        learner.post(path(attempt, "save_answer"), right_answers(attempt.paper))
+        with django_assert_max_num_queries(MOST_QUERIES + 2 * SAVEPOINT):
+            learner.post(path(attempt, "submit_attempt"))
+
     def test_a_second_submit_changes_nothing(self, learner, attempt):
         learner.post(path(attempt, "submit_attempt"))
         first = Attempt.objects.get().finished_at
