@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from learning.demo.people import HOUSES, Stage
+
 
 @dataclass(frozen=True)
 class Person:
@@ -24,6 +26,7 @@ TRAVELLING = Person("travelling@journey.example", "Yara", "Barros")
 WITHOUT_SCRIPTS = Person("without-scripts@journey.example", "Petra", "Novotná")
 AT_THE_KEYBOARD = Person("at-the-keyboard@journey.example", "Kofi", "Asante")
 ON_EVERY_PAGE = Person("on-every-page@journey.example", "Lina", "Haddad")
+NEWCOMER = Person("newcomer@journey.example", "Mei", "Tan")
 LEARNERS = (
     EARNING,
     RETURNING,
@@ -33,5 +36,16 @@ LEARNERS = (
     WITHOUT_SCRIPTS,
     AT_THE_KEYBOARD,
     ON_EVERY_PAGE,
+    NEWCOMER,
 )
 EMPTY_MANAGER = Person("empty-manager@journey.example", "Olga", "Brandt")
+
+
+def somebody(stage):
+    """Return a learner of the demo who has come that far."""
+    return Person(next(each.email for each in HOUSES[0].learners if each.stage == stage))
+
+
+# Two who cannot sign in by themselves: the journeys give them a password.
+FINISHED = somebody(Stage.FINISHED)
+WAITING_FOR_NAME = somebody(Stage.WAITING_FOR_NAME)

@@ -8,7 +8,7 @@ from accounts.models import User
 from courses.models import LessonPage, ModulePage
 from institutions.models import Institution, Membership
 from institutions.roles import Role
-from tests.journeys.cast import EMPTY_MANAGER, LEARNERS
+from tests.journeys.cast import EMPTY_MANAGER, FINISHED, LEARNERS, WAITING_FOR_NAME
 from tests.journeys.product import PASSWORD
 
 # Papers are drawn at random. These two modules ask all they have, so that every kind of question is met.
@@ -34,6 +34,7 @@ def add_people():
         user = User.objects.create(email=person.email, first_name=person.first, last_name=person.last)
         User.objects.filter(pk=user.pk).update(password=password)
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    User.objects.filter(email__in=[FINISHED.email, WAITING_FOR_NAME.email]).update(password=password)
     institution = Institution.objects.create(name="Quiet Valley Makers", slug="quiet-valley")
     manager = User.objects.get(email=EMPTY_MANAGER.email)
     Membership.objects.create(user=manager, institution=institution, role=Role.MANAGER)

@@ -1,0 +1,231 @@
+"""Every page, by itself: readable for everybody, in both colour schemes, on a phone and on a desk, light and alone."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.cast import (
+    EMPTY_MANAGER,
+    FINISHED,
+    LEARNER,
+    MANAGER,
+    NEWCOMER,
+    ON_EVERY_PAGE,
+    TRAINER,
+    WAITING_FOR_NAME,
+)
+from tests.journeys.product import ROOT
+from tests.journeys.steps import answer_question, expect_question, next_question, sign_in, start_quiz, take_quiz
+
+LESSON = "/en/modules/why-ip-matters/what-is-inside-your-product/"
+# name: (who looks, address; a word in braces is looked up before the first test, status)
+PAGES = {
+    "home": (None, "/en/", 200),
+    "courses": (None, "/en/courses/", 200),
+    "course": (None, "/en/courses/ip-essentials/", 200),
+    "modules": (None, "/en/modules/", 200),
+    "modules found": (None, "/en/modules/?q=trade+secret", 200),
+    "modules not found": (None, "/en/modules/?q=zzzz&level=awareness", 200),
+    "module": (None, "/en/modules/trademarks/", 200),
+    "lesson": (None, LESSON, 200),
+    "lesson with a table": (None, "/en/modules/why-ip-matters/rights-at-a-glance/", 200),
+    "story": (None, "/en/modules/why-ip-matters/story/", 200),
+    "activity": (None, "/en/modules/why-ip-matters/activity/", 200),
+    "quiz, signed out": (None, "/en/modules/trademarks/quiz/", 200),
+    "self-check": (None, "{self_check}", 200),
+    "sign in": (None, "/en/accounts/login/", 200),
+    "sign in to go on": (None, "/en/accounts/login/?next=/en/learn/", 200),
+    "sign up": (None, "/en/accounts/signup/", 200),
+    "mail sent": (None, "/en/accounts/confirm-email/", 200),
+    "old confirmation": (None, "/en/accounts/confirm-email/old/", 200),
+    "forgotten password": (None, "/en/accounts/password/reset/", 200),
+    "password mail sent": (None, "/en/accounts/password/reset/done/", 200),
+    "old password link": (None, "/en/accounts/password/reset/key/1-old/", 200),
+    "check a certificate": (None, "/verify/", 200),
+    "not an id": (None, "/verify/?id=not+an+id", 200),
+    "unknown certificate": (None, "/verify/" + "0" * 26 + "/", 404),
+    "certificate": (None, "{verify}", 200),
+    "not found": (None, "/en/nothing/here/", 404),
+    "course under way": (LEARNER, "/en/courses/ip-essentials/", 200),
+    "module under way": (LEARNER, "/en/modules/trademarks/", 200),
+    "lesson done": (LEARNER, LESSON, 200),
+    "quiz passed": (LEARNER, "/en/modules/why-ip-matters/quiz/", 200),
+    "My learning": (LEARNER, "/en/learn/", 200),
+    "email addresses": (LEARNER, "/en/accounts/email/", 200),
+    "change password": (LEARNER, "/en/accounts/password/change/", 200),
+    "sign out": (LEARNER, "/en/accounts/logout/", 200),
+    "My learning, empty": (NEWCOMER, "/en/learn/", 200),
+    "certificates, none": (NEWCOMER, "/en/learn/certificates/", 200),
+    "quiz to start": (NEWCOMER, "/en/modules/trademarks/quiz/", 200),
+    "question": (ON_EVERY_PAGE, "{question}", 200),
+    "question answered": (ON_EVERY_PAGE, "{answered}", 200),
+    "review": (ON_EVERY_PAGE, "{review}", 200),
+    "not passed yet": (ON_EVERY_PAGE, "{result}", 200),
+    "wait before the next try": (ON_EVERY_PAGE, "/en/modules/why-ip-matters/quiz/", 200),
+    "certificates": (FINISHED, "/en/learn/certificates/", 200),
+    "name is printed": (FINISHED, "/en/learn/certificates/name/", 200),
+    "My learning, completed": (FINISHED, "/en/learn/", 200),
+    "certificate waits": (WAITING_FOR_NAME, "/en/learn/certificates/", 200),
+    "name to print": (WAITING_FOR_NAME, "/en/learn/certificates/name/", 200),
+    "learners": (MANAGER, "/en/manage/", 200),
+    "learners stuck": (MANAGER, "/en/manage/?show=stuck", 200),
+    "learners not enrolled": (MANAGER, "/en/manage/?show=not-enrolled", 200),
+    "learners not found": (MANAGER, "/en/manage/?q=zzzz", 200),
+    "learner": (MANAGER, "{learner}", 200),
+    "learners, none": (EMPTY_MANAGER, "/en/manage/", 200),
+    "not a manager": (TRAINER, "/en/manage/", 404),
+    "home in Arabic": (None, "/ar/", 200),
+    "modules in Arabic": (None, "/ar/modules/", 200),
+    "module in Arabic": (None, "/ar/modules/why-ip-matters/", 200),
+    "lesson in Arabic": (None, "/ar/modules/why-ip-matters/what-is-inside-your-product/", 200),
+    "sign in in Arabic": (None, "/ar/accounts/login/", 200),
+    "My learning in Arabic": (LEARNER, "/ar/learn/", 200),
+    "learners in Arabic": (MANAGER, "/ar/manage/", 200),
+}
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+LOOKS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "dark"), (DESK, "light")]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = "async tags => (await axe.run({ runOnly: tags, resultTypes: ['violations'] })).violations"
+MOST_BYTES, MOST_SCRIPT_BYTES = 100_000, 20_000
+
+
+@pytest.fixture(scope="session")
+def axe():
+    path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        pytest.skip("The accessibility checks need axe-core: npm ci --ignore-scripts")
+    return path.read_text()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser, browser_context_args):
+    """Return what a browser keeps once somebody has signed in; each signs in once."""
+    kept = {None: None}
+
+    def state_of(person):
+        if person not in kept:
+            context = browser.new_context(**browser_context_args)
+            sign_in(context.new_page(), person)
+            kept[person] = context.storage_state()
+            context.close()
+        return kept[person]
+
+    return state_of
+
+
+@pytest.fixture(scope="session")
+def addresses(browser, browser_context_args, signed_in):
+    """Look up the addresses that differ from site to site."""
+
+    def look(person, find):
+        context = browser.new_context(**browser_context_args, storage_state=signed_in(person))
+        found = find(context.new_page())
+        context.close()
+        return found
+
+    return {
+        "self_check": look(None, find_self_check),
+        **look(ON_EVERY_PAGE, find_attempts),
+        "verify": look(FINISHED, lambda page: link_on(page, "/en/learn/certificates/", "See its public page")),
+        "learner": look(MANAGER, lambda page: link_on(page, "/en/manage/?q=Okoye", "Imani Okoye")),
+    }
+
+
+def find_self_check(page):
+    page.goto(LESSON)
+    return page.locator("[data-self-check] form").first.get_attribute("action")
+
+
+def find_attempts(page):
+    take_quiz(page, "why-ip-matters", right=False)
+    result = page.url
+    start_quiz(page, "trademarks")
+    answered = page.url
+    answer_question(page)
+    next_question(page)
+    expect_question(page, 2)
+    review = answered.removesuffix("1/") + "review/"
+    return {"result": result, "answered": answered, "question": page.url, "review": review}
+
+
+def link_on(page, address, name):
+    page.goto(address)
+    return page.get_by_role("link", name=name).first.get_attribute("href")
+
+
+@dataclass
+class Record:
+    """What a page asked for and complained about while it was loaded."""
+
+    addresses: dict = field(default_factory=dict)  # by the number of the request
+    scripts: set = field(default_factory=set)
+    sizes: dict = field(default_factory=dict)
+    complaints: list = field(default_factory=list)
+
+    def asked(self, event):
+        self.addresses[event["requestId"]] = event["request"]["url"]
+        if event.get("type") == "Script":
+            self.scripts.add(event["requestId"])
+
+    def got(self, event):
+        self.sizes[event["requestId"]] = event["encodedDataLength"]
+
+    def said(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+
+def record(page):
+    found = Record()
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    line.on("Network.requestWillBeSent", found.asked)
+    line.on("Network.loadingFinished", found.got)
+    page.on("console", found.said)
+    page.on("pageerror", lambda error: found.complaints.append(str(error)))
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page(name, device, signed_in, addresses, axe, shots, site_url):
+    who, address, status = PAGES[name]
+    page = device(storage_state=signed_in(who), viewport=PHONE)
+    seen = record(page)
+    answer = page.goto(address.format(**addresses), wait_until="networkidle")
+    assert answer.status == status
+    expect_light_and_alone(seen, site_url, status)
+    expect_sound_frame(page, "rtl" if "/ar/" in address else "ltr")
+    page.evaluate(axe)
+    for size, scheme in LOOKS:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.screenshot(path=shots / f"{name} {size['width']} {scheme}.png", full_page=True)
+        expect_no_sideways_scrolling(page)
+        expect_no_violation(page)
+
+
+def expect_light_and_alone(seen, site_url, status):
+    assert not [url for url in seen.addresses.values() if not url.startswith((site_url, "data:"))]
+    # The browser itself reports the status of a page that is an error on purpose.
+    assert not [text for text in seen.complaints if status < 400 or f"status of {status}" not in text]
+    assert sum(seen.sizes.values()) <= MOST_BYTES
+    assert sum(size for number, size in seen.sizes.items() if number in seen.scripts) <= MOST_SCRIPT_BYTES
+
+
+def expect_sound_frame(page, direction):
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.locator("html[lang]")).to_have_attribute("dir", direction)
+    expect(page.locator("img:not([alt])")).to_have_count(0)
+
+
+def expect_no_sideways_scrolling(page):
+    page_width, window_width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert page_width <= window_width
+
+
+def expect_no_violation(page):
+    violations = page.evaluate(RUN_AXE, TAGS)
+    found = {rule["id"]: [node["html"][:160] for node in rule["nodes"]] for rule in violations}
+    assert not found, f"{page.viewport_size}: {found}"
