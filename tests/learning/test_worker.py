@@ -1,5 +1,6 @@
 import os
 import signal
+import socket
 import threading
 import time
 from datetime import timedelta
@@ -120,15 +121,39 @@ def test_a_failed_task_is_tried_again_later_each_time_and_given_up_at_last():
         waits.append(round((task.run_after - before) / timedelta(minutes=1)))
         assert not worker.run_one_task("w"), "its time has not come"
         DBTaskResult.objects.update(run_after=timezone.now())
-    assert waits == [1, 10, 60, 360]
+    assert waits == [1, 10, 60, 360, *7 * [24 * 60]]
     worker.run_one_task("w")
     assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
 
 
-def test_a_task_lost_with_its_worker_is_done_after_all():
+@pytest.mark.parametrize(
+    "worker_id",
+    [
+        pytest.param(f"{socket.gethostname()}:999999999:x", id="a process of this machine that is gone"),
+        pytest.param(worker.THIS_PROCESS + "x", id="this process, which has lost it with the database"),
+    ],
+)
+def test_a_task_lost_with_its_worker_is_done_at_once(worker_id):
+    note.enqueue("half-way")
+    DBTaskResult.objects.get().claim(worker_id)
+    worker.return_lost_tasks(at=timezone.now())
+    worker.run_one_task("w")
+    assert notes == ["half-way"]
+
+
+def test_a_task_that_takes_its_worker_along_is_not_tried_at_once_for_ever():
+    note.enqueue("deadly")
+    for _time in range(2):
+        DBTaskResult.objects.get().claim(worker.THIS_PROCESS + "x")
+        worker.return_lost_tasks(at=timezone.now())
+    assert not worker.run_one_task("w")
+
+
+@pytest.mark.parametrize("worker_id", ["another.machine:1:x", f"{socket.gethostname()}:{os.getppid()}:x", "w"])
+def test_a_task_whose_worker_may_live_is_waited_for(worker_id):
     note.enqueue("half-way")
     now = timezone.now()
-    DBTaskResult.objects.get().claim("dead worker")
+    DBTaskResult.objects.get().claim(worker_id)
     worker.return_lost_tasks(at=now + timedelta(minutes=10))
     assert DBTaskResult.objects.get().status == TaskResultStatus.RUNNING, "it may still be running"
     worker.return_lost_tasks(at=now + timedelta(minutes=16))

@@ -1,6 +1,8 @@
 import io
 import logging
+import os
 import signal
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks.base import TaskResultStatus
@@ -24,9 +26,10 @@ DATABASE_PAUSE_SECONDS = 5
 # A worker that has made many PDFs has grown: it leaves, and its supervisor starts a fresh one.
 TASKS_BEFORE_RENEWAL = 1000
 LOST_AFTER = timedelta(minutes=15)
-# A mail server that is down for an hour must not cost a message. Every task is safe to run twice.
-NEXT_TRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+# What is down for a week must not cost a message or a certificate. Every task is safe to run twice.
+NEXT_TRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), *7 * [timedelta(1)])
 MINUTE, DAY = 60, 24 * 60 * 60
+THIS_PROCESS = f"{socket.gethostname()}:{os.getpid()}:"
 
 
 @dataclass
@@ -75,13 +78,13 @@ class Command(BaseCommand):
         signal.signal(signum, signal.SIG_DFL)
 
     def work(self, jobs):
-        worker_id, tasks_done = get_random_string(32), 0
+        worker_id, tasks_done = THIS_PROCESS + get_random_string(16), 0
         while not self.stopping and tasks_done < TASKS_BEFORE_RENEWAL:
             self.beat()
             try:
                 close_old_connections()
                 found = run_one_task(worker_id)
-            except DatabaseError as error:
+            except Error as error:
                 logger.error("The database does not answer: %s", error)
                 self.pause(DATABASE_PAUSE_SECONDS)
                 continue
@@ -110,7 +113,7 @@ def periodic_jobs():
     return [
         Job.of_command("sweep_attempts", every=MINUTE // 2),
         Job.of_command("publish_scheduled", every=MINUTE),
-        Job("return_lost_tasks", every=MINUTE, run=lambda: return_lost_tasks(at=timezone.now())),
+        Job("return_lost_tasks", every=MINUTE // 6, run=lambda: return_lost_tasks(at=timezone.now())),
         Job.of_command("prune_db_task_results", every=DAY),
         Job.of_command("clearsessions", every=DAY),
     ]
@@ -142,16 +145,38 @@ def run_one_task(worker_id):
 
 
 def return_lost_tasks(*, at):
-    """Tasks whose worker died half-way stay "running" for ever: try them again."""
-    for task in DBTaskResult.objects.running().filter(started_at__lt=at - LOST_AFTER):
-        try_again(task, at=at)
+    """Tasks whose worker died half-way stay "running" for ever: try them again, the first time at once."""
+    for task in DBTaskResult.objects.running():
+        if task.started_at < at - LOST_AFTER or is_gone(task.worker_ids[-1]):
+            try_again(task, at=at, at_once=len(task.worker_ids) == 1)
 
 
-def try_again(task, *, at):
+def is_gone(worker_id):
+    """Whether the worker is known to run this task no more. Of workers on other machines nothing is known.
+
+    This is asked between two tasks: what this very process is said to run, it has lost with the database's connection.
+    """
+    host, _colon, rest = worker_id.partition(":")
+    number = rest.partition(":")[0]
+    if host != socket.gethostname() or not number.isdigit():
+        return False
+    if int(number) == os.getpid():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def try_again(task, *, at, at_once=False):
     """Put a failed or lost task back into the queue, later each time; at the end it has failed for good."""
     tries = len(task.worker_ids)
     if tries <= len(NEXT_TRIES):
-        changes = {"status": TaskResultStatus.READY, "run_after": at + NEXT_TRIES[tries - 1], "finished_at": None}
+        run_after = at if at_once else at + NEXT_TRIES[tries - 1]
+        changes = {"status": TaskResultStatus.READY, "run_after": run_after, "finished_at": None}
         logger.warning("%s failed or was lost. Next try at %s.", task.task_path, changes["run_after"])
     else:
         changes = {"status": TaskResultStatus.FAILED, "finished_at": task.finished_at or at}
