@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from django.utils.safestring import mark_safe
 from wagtail.models import PageViewRestriction
 
 from courses.models import CourseModule, CoursePage, ModulePage
@@ -18,6 +19,7 @@ from courses.queries import (
 from pages.version import content_version
 
 LANGUAGES_KEPT = 16
+BODIES_KEPT = 500
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Content:
     `listed`: keys of what everybody may read and what exists in the language itself, for lists and search.
     """
 
+    version: int
     courses: dict[UUID, CourseContents]
     modules: dict[UUID, ModuleContents]
     listed: frozenset[UUID]
@@ -62,6 +65,7 @@ def _content(version, language):
         rows.setdefault(row.page_id, []).append(row)
     private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
     return Content(
+        version=version,
         courses={
             key: course_with_modules(page, rows.get(page.pk, ()), modules)
             for key, page in in_language(course_pages, language).items()
@@ -75,6 +79,18 @@ def _content(version, language):
     )
 
 
+@lru_cache(maxsize=BODIES_KEPT)
+def rendered_body(version, page):
+    """Return the body of a published page as HTML, which is the same for every reader."""
+    return render_body(page)
+
+
+def render_body(page, **context):
+    context["page"] = page
+    return mark_safe("".join(block.render(context=context) for block in page.body))  # noqa: S308 - by templates
+
+
 def forget():
     """Empty the memory; for tests, whose databases come and go under the same version."""
     _content.cache_clear()
+    rendered_body.cache_clear()

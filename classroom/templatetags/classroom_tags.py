@@ -2,6 +2,7 @@ from django import template
 
 from classroom import queries
 from classroom.navigation import navigation_of
+from courses.content import render_body, rendered_body
 from quizzes.forms import Question
 from quizzes.queries import item_of
 
@@ -42,6 +43,15 @@ def module_view(context, page):
 @register.simple_tag(takes_context=True)
 def lesson_view(context, page):
     return queries.lesson_page_view(context["request"], page)
+
+
+@register.simple_tag(takes_context=True)
+def page_body(context, page):
+    """The body of a page: from memory when it is published, as it is being written in a preview."""
+    request = context["request"]
+    if queries.is_preview(request):
+        return render_body(page, request=request)
+    return rendered_body(queries.content_of(request).version, page)
 
 
 @register.simple_tag

@@ -84,3 +84,22 @@ def test_reading_everything_takes_few_queries_however_much_there_is(module, djan
     content.forget()
     with django_assert_max_num_queries(9):
         content_in("en")
+
+
+def test_the_body_of_a_lesson_is_rendered_once_for_all_readers(client, site, alice):
+    module = make_module()
+    lesson = module.get_children().first().specific
+    client.get(lesson.url)
+    before = content.rendered_body.cache_info().hits
+    client.force_login(alice)
+    assert "What the lesson teaches." in client.get(lesson.url).content.decode()
+    assert content.rendered_body.cache_info().hits == before + 1
+
+
+def test_a_changed_body_shows_at_once_to_a_signed_in_reader(client, site, alice):
+    lesson = make_module().get_children().first().specific
+    client.force_login(alice)
+    client.get(lesson.url)
+    lesson.body = [("text", "<p>Something new.</p>")]
+    lesson.save_revision().publish()
+    assert "Something new." in client.get(lesson.url).content.decode()
