@@ -16,7 +16,7 @@ from courses.queries import CourseContents, course_contents
 from institutions.models import Institution, Membership
 from institutions.roles import Role
 from learning.demo.answers import right_answer, wrong_answer
-from learning.demo.people import ADMIN, DOMAIN, HOUSES, THE_LEARNER, TRAINER, Stage
+from learning.demo.people import ADMIN, DOMAIN, HALF_WAY, HOUSES, THE_LEARNER, TRAINER, Stage
 from pages.permissions import TRAINERS, prepare_groups
 from quizzes.models import Quiz
 from quizzes.queries import standing
@@ -25,7 +25,7 @@ COURSE = "P1"
 # Right answers of the eight in a paper; five pass.
 PASSING, FAILING = (5, 6, 6, 7, 7, 8), (2, 3, 4)
 # Days since a learner did something; more than 14 count as stuck.
-LAST_SEEN = {Stage.STUCK: (16, 45), Stage.THE_DEMO_LEARNER: (1, 1)}
+LAST_SEEN = {Stage.STUCK: (16, 45), Stage.HALF_WAY: (1, 1)}
 RETRY_AFTER = timedelta(minutes=61)
 
 
@@ -69,7 +69,7 @@ def load(*, password, today):
 
 def signing_in():
     """The people whose password the visitor is told."""
-    return [THE_LEARNER, TRAINER, ADMIN, *(house.manager for house in HOUSES)]
+    return [THE_LEARNER, HALF_WAY, TRAINER, ADMIN, *(house.manager for house in HOUSES)]
 
 
 def the_school():
@@ -199,7 +199,7 @@ def failed(modules, rng):
     yield Step(modules[passed], right=rng.choice(FAILING))
 
 
-def of_the_demo_learner(modules, rng):
+def half_way(modules, rng):
     """Know the first module, and be in the middle of the second: what a visitor finds after signing in."""
     yield from (Step(modules[0], lesson) for lesson in modules[0].lessons)
     yield Step(modules[0], right=7)
@@ -213,5 +213,5 @@ STEPS = {
     Stage.FAILED_ONCE: failed,
     Stage.WAITING_FOR_NAME: whole_modules,
     Stage.FINISHED: whole_modules,
-    Stage.THE_DEMO_LEARNER: of_the_demo_learner,
+    Stage.HALF_WAY: half_way,
 }

@@ -14,7 +14,7 @@ class Stage(StrEnum):
     FAILED_ONCE = "failed once"
     WAITING_FOR_NAME = "waiting for name"
     FINISHED = "finished"
-    THE_DEMO_LEARNER = "the demo learner"
+    HALF_WAY = "half-way"
 
 
 @dataclass(frozen=True)
@@ -145,13 +145,15 @@ Elina      | Saarinen-Laht   | elina.saarinen
 Gunnar     | Thorvaldsson    | gunnar.thorvaldsson
 """
 
-THE_LEARNER = Person("Imani", "Okoye", "learner", Stage.THE_DEMO_LEARNER)
+# Two to sign in as: one to begin with, and one who is in the middle of it.
+THE_LEARNER = Person("Imani", "Okoye", "learner", Stage.NOT_ENROLLED)
+HALF_WAY = Person("Paola", "Siqueira", "half-way", Stage.HALF_WAY)
 HOUSES = (
     House(
         "Port Velmar Chamber of Commerce",
         "port-velmar",
         Person("Nadia", "Rahmani", "manager", Stage.NOT_ENROLLED),
-        (THE_LEARNER, *cast(LEARNERS_A, USUAL)),
+        (THE_LEARNER, HALF_WAY, *cast(LEARNERS_A, USUAL)),
     ),
     House(
         "Lumendal Crafts Council",

@@ -12,7 +12,7 @@ class Person:
     last: str = ""
 
 
-LEARNER = Person("learner@demo.example", "Imani", "Okoye")
+LEARNER = Person("half-way@demo.example", "Paola", "Siqueira")
 TRAINER = Person("trainer@demo.example")
 MANAGER = Person("manager@demo.example")
 MANAGER_B = Person("manager-b@demo.example")

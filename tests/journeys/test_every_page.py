@@ -128,7 +128,7 @@ def addresses(browser, browser_context_args, signed_in):
         "self_check": look(None, find_self_check),
         **look(ON_EVERY_PAGE, find_attempts),
         "verify": look(FINISHED, lambda page: link_on(page, "/en/learn/certificates/", "See its public page")),
-        "learner": look(MANAGER, lambda page: link_on(page, "/en/manage/?q=Okoye", "Imani Okoye")),
+        "learner": look(MANAGER, lambda page: link_on(page, "/en/manage/?q=Siqueira", "Paola Siqueira")),
     }
 
 

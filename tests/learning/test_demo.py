@@ -16,7 +16,7 @@ from certificates.models import Certificate
 from institutions.models import Institution
 from institutions.roles import Role
 from learning.demo import answers, lives
-from learning.demo.people import HOUSES, THE_LEARNER, Stage
+from learning.demo.people import HALF_WAY, HOUSES, Stage
 from progress.models import Enrolment, LessonCompletion
 from quizzes.grading import grade, score
 from quizzes.models import Attempt, Question
@@ -30,7 +30,7 @@ def load_catalogue():
 
 
 # Fewer learners at the same stages: what is slow is only that there are many.
-CHAMBER, COUNCIL = (replace(HOUSES[0], learners=HOUSES[0].learners[:13]), HOUSES[1])
+CHAMBER, COUNCIL = (replace(HOUSES[0], learners=HOUSES[0].learners[:14]), HOUSES[1])
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +98,8 @@ def test_without_a_course_it_says_what_to_do(db, settings):
 # What is there ----------------------------------------------------------------------
 
 
-def test_the_five_accounts_can_sign_in(demo):
-    emails = {"learner", "trainer", "manager", "manager-b", "admin"}
+def test_the_accounts_can_sign_in(demo):
+    emails = {"learner", "half-way", "trainer", "manager", "manager-b", "admin"}
     for email in emails:
         user = User.objects.get(email=f"{email}@demo.example")
         assert user.check_password(PASSWORD)
@@ -115,14 +115,20 @@ def test_everybody_has_their_role(demo):
         chamber.memberships.model.objects.filter(role=Role.MANAGER).values_list("user__email", "institution")
     )
     assert managers == {"manager@demo.example": chamber.pk, "manager-b@demo.example": council.pk}
-    assert chamber.memberships.filter(role=Role.LEARNER).count() == 13
+    assert chamber.memberships.filter(role=Role.LEARNER).count() == 14
     assert council.memberships.filter(role=Role.LEARNER).count() == 8
     assert User.objects.get(email="trainer@demo.example").groups.filter(name="Trainers").exists()
     assert User.objects.get(is_superuser=True).email == "admin@demo.example"
 
 
-def test_the_demo_learner_is_in_the_middle_of_the_second_module(demo):
-    enrolment = enrolment_of(THE_LEARNER)
+def test_the_learner_begins_from_nothing(demo):
+    learner = User.objects.get(email="learner@demo.example")
+    assert not learner.enrolments.exists()
+    assert not learner.certificate_name
+
+
+def test_the_learner_half_way_is_in_the_middle_of_the_second_module(demo):
+    enrolment = enrolment_of(HALF_WAY)
     done = LessonCompletion.objects.filter(learner=enrolment.learner).values_list("module_key", flat=True)
     assert sorted(list(done).count(key) for key in set(done)) == [2, 7]
     assert 0 < enrolment.percent < 100
@@ -131,7 +137,7 @@ def test_the_demo_learner_is_in_the_middle_of_the_second_module(demo):
 
 @pytest.mark.parametrize("house", [CHAMBER, COUNCIL], ids=lambda house: house.slug)
 def test_every_stage_exists_in_both_institutions(house):
-    assert {person.stage for person in house.learners} | {Stage.THE_DEMO_LEARNER} == set(Stage)
+    assert {person.stage for person in house.learners} | {Stage.HALF_WAY} == set(Stage)
 
 
 IS_AT = {
@@ -174,7 +180,7 @@ def test_names_of_six_languages_are_there_and_chinese_ones_begin_with_the_family
     printed = {person.email: person.printed_name for person in people}
     assert printed["meiling.chen@demo.example"] == "陈美玲"
     assert printed["anna.sokolova@demo.example"] == "Анна Соколова"
-    assert len(printed) == len(people) == 69
+    assert len(printed) == len(people) == 70
 
 
 # Again --------------------------------------------------------------------------------
@@ -197,7 +203,7 @@ def test_another_password_replaces_the_first(demo):
 
 def test_a_learner_who_is_missing_comes_back_as_before(demo):
     before = everything()
-    User.objects.filter(email__in=["layla.mansouri@demo.example", "learner@demo.example"]).delete()
+    User.objects.filter(email__in=["layla.mansouri@demo.example", "half-way@demo.example"]).delete()
     assert lives.load(password=PASSWORD, today=demo) == 2
     after = everything()
     assert after[:3] == before[:3]
@@ -207,7 +213,7 @@ def test_learners_join_an_institution_again_that_was_deleted(demo):
     Institution.objects.get(slug=CHAMBER.slug).delete()
     assert lives.load(password=PASSWORD, today=demo) == 0
     chamber = Institution.objects.get(slug=CHAMBER.slug)
-    assert chamber.memberships.count() == 14
+    assert chamber.memberships.count() == 15
     assert chamber.enrolments.count() == 12
 
 

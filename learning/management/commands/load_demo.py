@@ -10,7 +10,7 @@ class Command(BaseCommand):
     requires_system_checks = []  # they take longer than a second load; `manage.py check` runs them
 
     def add_arguments(self, parser):
-        parser.add_argument("--password", required=True, help="The password of the five accounts to sign in with.")
+        parser.add_argument("--password", required=True, help="The password of the accounts to sign in with.")
 
     def handle(self, *, password, **options):
         if not settings.DEMO:
