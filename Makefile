@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` to see it, `make test` to check it. Both set up all they need.
 .DEFAULT_GOAL := check
 .NOTPARALLEL:
-.PHONY: help demo test test-slow e2e lint fmt check reset
+.PHONY: help demo test test-slow e2e bench lint fmt check reset
 
 # Python keeps what it has compiled: without it each start compiles all libraries anew and takes three times as long.
 unexport PYTHONDONTWRITEBYTECODE
@@ -30,6 +30,10 @@ test-slow: ## Run the tests that take longer
 e2e: ## Play each role's journey in a real browser
 	@$(PREPARE) e2e
 	DJANGO_ALLOW_ASYNC_UNSAFE=true $(BIN)/pytest -m e2e tests/journeys $(ARGS)
+
+bench: ## Measure what each page costs, as a multiple of a bare view (DATABASE_URL=)
+	@$(PREPARE) test
+	$(BIN)/python -m bench
 
 lint: ## Check style, templates, the layers, migrations and settings
 	@$(PREPARE) lint

@@ -1,0 +1,66 @@
+"""Fill the database that is measured, and say where everybody stands: `python -m bench.world` prints JSON."""
+
+import json
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learning.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from classroom import flows  # noqa: E402
+from courses.models import CoursePage, ModulePage  # noqa: E402
+from institutions.models import Institution, Membership  # noqa: E402
+from institutions.roles import Role  # noqa: E402
+from quizzes.queries import standing  # noqa: E402
+
+TAKERS = 60
+
+
+def person(number, institution, role=Role.LEARNER):
+    user = User.objects.create(email=f"{role}{number}@bench.example", certificate_name=f"Learner {number}")
+    Membership.objects.create(user=user, institution=institution, role=role)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return user, session.session_key
+
+
+def world():
+    institution = Institution.objects.create(name="Bench", slug="bench")
+    course, at = CoursePage.objects.get(slug="ip-essentials"), timezone.now()
+    module = ModulePage.objects.select_related("quiz").get(slug="trademarks")
+    takers = []
+    for number in range(TAKERS):
+        learner, session = person(number, institution)
+        flows.enrol(learner=learner, course_key=course.translation_key, at=at)
+        attempt = flows.start_quiz(
+            learner=learner,
+            quiz=module.quiz,
+            standing=standing(learner, module.quiz),
+            context_key=module.translation_key,
+            at=at,
+        )
+        items = [item for item in attempt.paper.items if item.kind in ("single", "tf")]
+        takers.append({"session": session, "attempt": str(attempt.key), "items": [item.key for item in items]})
+    _manager, manager = person(0, institution, Role.MANAGER)
+    return {
+        "takers": takers,
+        "manager": manager,
+        "csrf": _get_new_csrf_string(),
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(world()))
