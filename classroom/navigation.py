@@ -1,17 +1,20 @@
 """What the header of every page leads to."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef
-from django.urls import translate_url
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from accounts.models import User
+from classroom.queries import content_of
 from institutions.models import Membership
 from institutions.roles import Capability, roles_with
+
+PAGES_KEPT = 1000
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,24 @@ def _rights(user):
 def _languages(request, page):
     """The languages this very page can be read in: a page of content only where it is translated."""
     current = get_language()
-    names = dict(settings.LANGUAGES)
     if isinstance(page, Page) and page.pk:
-        translations = page.get_translations(inclusive=True).live().select_related("locale")
-        urls = {each.locale.language_code: each.get_url(request) for each in translations}
+        urls = translations(content_of(request).version, page)
     else:
-        here = request.get_full_path()
-        urls = {code: translate_url(here, code) for code in names}
-        # An address without a language in it (/verify/…) speaks the reader's own; there is nothing to choose.
-        urls = {code: url for code, url in urls.items() if url != here or code == current}
-    return tuple(Language(code, name, urls[code], code == current) for code, name in names.items() if urls.get(code))
+        urls = addresses(request.get_full_path())
+    names = dict(settings.LANGUAGES)
+    return tuple(Language(code, name, urls[code], code == current) for code, name in names.items() if code in urls)
+
+
+@lru_cache(maxsize=PAGES_KEPT)
+def translations(version, page):
+    """Return the addresses of a published page by language."""
+    pages = page.get_translations(inclusive=True).live().select_related("locale")
+    return {each.locale.language_code: url for each in pages if (url := each.get_url())}
+
+
+def addresses(path):
+    """Return an address of ours by language; only the reader's own where the address holds none (/verify/…)."""
+    _slash, code, rest = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
+    if code not in dict(settings.LANGUAGES):
+        return {get_language(): path}
+    return {language: f"/{language}/{rest}" for language, _name in settings.LANGUAGES}

@@ -1,0 +1,39 @@
+import pytest
+from wagtail.models import Locale
+
+from classroom.navigation import addresses
+from tests.courses.factories import make_module
+
+
+@pytest.mark.parametrize(
+    ("path", "urls"),
+    [
+        ("/en/learn/?page=2", {"en": "/en/learn/?page=2", "ar": "/ar/learn/?page=2"}),
+        ("/zh-hans/accounts/login/", {"en": "/en/accounts/login/", "zh-hans": "/zh-hans/accounts/login/"}),
+        ("/en/", {"fr": "/fr/"}),
+    ],
+)
+def test_an_address_has_one_for_each_language(path, urls):
+    assert addresses(path).items() >= urls.items()
+    assert len(addresses(path)) == 6
+
+
+@pytest.mark.parametrize("path", ["/verify/", "/verify/ABC/", "/", "/x", "//evil.example/", "/e/n/"])
+def test_an_address_without_a_language_stays_what_it_is(path):
+    assert list(addresses(path).values()) == [path]
+
+
+@pytest.mark.django_db
+def test_a_page_offers_the_languages_it_is_published_in(client, site, alice):
+    module = make_module()
+    client.force_login(alice)
+
+    def offered():
+        found = client.get("/en/modules/trademarks/").content.decode()
+        return "/ar/modules/trademarks/" in found
+
+    assert not offered()
+    arabic = module.copy_for_translation(Locale.objects.get(language_code="ar"), copy_parents=True)
+    assert not offered()
+    arabic.save_revision().publish()
+    assert offered()
