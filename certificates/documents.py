@@ -4,6 +4,7 @@ import base64
 import hashlib
 import secrets
 import unicodedata
+from contextlib import suppress
 from io import BytesIO
 
 import segno
@@ -42,10 +43,19 @@ def keep_pdf(certificate):
     html = certificate_html(certificate)
     content = render_pdf(html, title=_title(certificate), language=certificate.language)
     storage = storages["private"]
-    path = storage.save(f"certificates/{secrets.token_urlsafe(24)}.pdf", ContentFile(content))
+    path = _save(storage, f"certificates/{secrets.token_urlsafe(24)}.pdf", content)
     waiting = Certificate.objects.filter(pk=certificate.pk, pdf="")
     if not waiting.update(pdf=path, pdf_sha256=hashlib.sha256(content).hexdigest()):
         storage.delete(path)
+
+
+def _save(storage, name, content):
+    try:
+        return storage.save(name, ContentFile(content))
+    except OSError:
+        with suppress(OSError):
+            storage.delete(name)  # a full disk leaves half a file
+        raise
 
 
 def verification_url(serial):

@@ -65,7 +65,8 @@ def cache(name, default):
         refuse(name, value, "redis://host:6379/0")
     if value.startswith("locmem"):
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cascade"}
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
+    patience = {"socket_connect_timeout": 2, "socket_timeout": 2}
+    return {"BACKEND": "learning.cache.RedisCache", "LOCATION": value, "OPTIONS": patience}
 
 
 def email(name, default):

@@ -5,7 +5,7 @@ from django.core.cache import caches
 from django.http import HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_path
 
 from pages.version import content_version
 
@@ -65,8 +65,11 @@ class PublicPages:
 
 def may_come_from_memory(request):
     """Whether nothing in the request could make the page differ from what every visitor sees."""
+    if request.method != "GET" or request.META.get("QUERY_STRING"):
+        return False
+    # Beside the pages in a language nothing is kept, and /healthz must answer without the database.
     personal = {settings.SESSION_COOKIE_NAME, "messages"}
-    return request.method == "GET" and not request.META.get("QUERY_STRING") and not personal & request.COOKIES.keys()
+    return bool(get_language_from_path(request.path)) and not personal & request.COOKIES.keys()
 
 
 def accepts_gzip(request):

@@ -130,6 +130,8 @@ if SQLITE:
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    # How long to wait for a server: learning.patience says how long for its answers.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 
 CACHES = {
     "default": env.cache("CACHE_URL", "locmem://"),
@@ -140,7 +142,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Not in the cache: without one that all processes share, signing out would reach the process that served it alone.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Languages -------------------------------------------------------------------
@@ -231,6 +234,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 vars().update(env.email("EMAIL_URL", demo_default(f"filemail:///{VAR_DIR / 'mail'}")))
 EMAIL_TIMEOUT = 10
+# Pages put mail into the queue; the worker sends it with what EMAIL_URL names.
+MAIL_BACKEND, EMAIL_BACKEND = EMAIL_BACKEND, "learning.mail.QueuedMail"  # noqa: F821 - EMAIL_URL has set it
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"{SITE_NAME} <no-reply@{SITE_HOST}>")
 
 # Security --------------------------------------------------------------------

@@ -2,6 +2,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from learning.patience import be_impatient
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learning.settings")
 
+be_impatient()
 application = get_wsgi_application()

@@ -1,3 +1,4 @@
+import sys
 import time
 
 from django.conf import settings
@@ -6,13 +7,17 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from redis.exceptions import RedisError
 
 WORKER_SILENT_AFTER = 60
+AWAY = (OperationalError, InterfaceError, RedisError)
 
 
 @never_cache
@@ -53,12 +58,21 @@ def _queue():
     return None
 
 
+def _mail():
+    """The worker sends: ask how the last message went. One that nobody has tried to send says nothing."""
+    messages = DBTaskResult.objects.filter(task_path="learning.mail.send_message")
+    last = messages.exclude(finished_at=None, exception_class_path="").order_by("-started_at").first()
+    if last and last.status != TaskResultStatus.SUCCESSFUL:
+        return f"failing: the last message could not be sent ({last.exception_class_path})"
+    return None
+
+
 def _storage():
     storage = storages["private"]
     storage.delete(storage.save("healthz", ContentFile(b"1")))
 
 
-CHECKS = {"database": _database, "cache": _cache, "queue": _queue, "storage": _storage}
+CHECKS = {"database": _database, "cache": _cache, "queue": _queue, "mail": _mail, "storage": _storage}
 
 
 def robots(request):
@@ -78,7 +92,8 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    """Answer 503 when a part that the page needs is away: the same request may succeed a little later."""
+    return render(request, "500.html", status=503 if isinstance(sys.exception(), AWAY) else 500)
 
 
 def csrf_failure(request, reason=""):

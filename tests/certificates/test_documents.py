@@ -1,9 +1,11 @@
 """The printed certificate: what is on the page, and that its file never changes."""
 
+import errno
 import hashlib
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.utils.formats import date_format
 from django.utils.translation import override
 from pypdf import PdfReader
@@ -154,6 +156,24 @@ def test_printing_twice_keeps_the_first_file(db, private_files, stub_printer):
     assert (after.pdf, after.pdf_sha256) == (kept.pdf, kept.pdf_sha256)
     assert [path.read_bytes() for path in private_files.rglob("*.pdf")] == [b"%PDF- 1"]
     assert after.pdf_sha256 == hashlib.sha256(b"%PDF- 1").hexdigest()
+
+
+def test_a_full_disk_leaves_no_half_file(db, private_files, stub_printer, monkeypatch):
+    certificate = make_certificate()
+    with monkeypatch.context() as full:
+
+        def save_half(storage, name, content):
+            path = private_files / name
+            path.parent.mkdir(parents=True)
+            path.write_bytes(content.read()[:3])
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        full.setattr(FileSystemStorage, "_save", save_half)
+        with pytest.raises(OSError, match="No space"):
+            keep_pdf(certificate)
+    assert list(private_files.rglob("*.pdf")) == []
+    keep_pdf(Certificate.objects.get(pk=certificate.pk))
+    assert len(list(private_files.rglob("*.pdf"))) == 1
 
 
 def test_the_place_of_a_file_says_nothing_and_no_address_leads_there(db, private_files, stub_printer, settings):
