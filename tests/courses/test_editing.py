@@ -418,7 +418,7 @@ def test_the_first_screen_takes_the_same_queries_however_many_modules(editor):
         make_module(f"module-{number}", code=f"M{number}")
 
     assert queries() == few
-    assert few <= 25
+    assert few <= 26
 
 
 def test_a_superuser_sees_the_same_panels(client, site):
