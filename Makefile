@@ -21,7 +21,7 @@ demo: ## Set up all that is needed, then serve the demo on http://127.0.0.1:8000
 
 test: ## Run the quick tests, on SQLite or on DATABASE_URL
 	@$(PREPARE) test
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n 2 $(ARGS)
 
 test-slow: ## Run the tests that take longer
 	@$(PREPARE) test
