@@ -11,6 +11,7 @@ const waiting = new Map(); // question key -> number of its last edit, until tha
 let edits = 0;
 let timer = null;
 let sending = false;
+let leaving = false; // the form itself is on its way, with all answers
 
 function changed(event) {
   note(event.target, event.type === "input" ? TYPING_MS : 0);
@@ -20,6 +21,7 @@ function note(field, delay) {
   const key = field.closest("[data-question]")?.dataset.question;
   if (!key) return;
   waiting.set(key, ++edits);
+  leaving = false;
   remember();
   show("saving");
   clearTimeout(timer);
@@ -34,6 +36,7 @@ async function flush() {
   raise(key, 1);
   const answer = await send(data);
   sending = false;
+  if (leaving) return;
   if (answer.rows) settle(key, edit, answer.rows[0]);
   else show(answer.problem);
   if (answer.problem === "closed") waiting.clear();
@@ -133,13 +136,15 @@ async function replay() {
     news ||= !answer.rows || answer.rows[0]?.seq === Number(data.get(`seq-${key}`));
   }
   if (!Object.keys(kept).length) return;
-  localStorage.removeItem(store);
-  if (news) location.reload();
+  remember();
+  // Never from under the hands of somebody who has begun to answer.
+  if (news && !waiting.size) location.reload();
 }
 
 // The page itself carries the answers now.
 function submitted() {
   clearTimeout(timer);
+  leaving = true;
   for (const key of waiting.keys()) raise(key, 1);
 }
 

@@ -184,6 +184,33 @@ def test_the_last_change_counts_when_the_answer_to_an_earlier_save_got_lost(page
     assert given(page) == changed
 
 
+def test_who_goes_on_quickly_is_not_interrupted(page):
+    """A save under way when the page is left must not make the next page start over: it may have an answer already."""
+    sign_in(page, TRAVELLING)
+    start_or_continue(page, "trade-secrets")
+    saves, posts, looked_at = [], [], []
+
+    def hold_on_the_first_page(route):
+        saves.append(route)
+        if not page.url.endswith("/1/"):
+            route.continue_()
+
+    page.route("**/save/", hold_on_the_first_page)
+    page.route("**/1/", lambda route: posts.append(route))
+    page.on("request", lambda request: looked_at.append(request.url) if request.url.endswith("/2/") else None)
+    with page.expect_request("**/save/"):
+        answer_question(page)
+    answer_question(page, right=False)
+    with page.expect_request("**/1/"):
+        page.get_by_role("button", name="Next", exact=True).click(no_wait_after=True)
+    with page.expect_response("**/save/"):
+        saves[0].continue_()
+    posts[0].continue_()
+    expect_question(page, 2)
+    page.wait_for_load_state("networkidle")
+    assert len(looked_at) == 1
+
+
 def start_or_continue(page, module):
     page.goto(f"/en/modules/{module}/quiz/")
     page.get_by_role("button", name=re.compile("Start quiz|Continue attempt")).click()
