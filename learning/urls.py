@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts import views as accounts
 from courses import views as courses
 from pages import views as pages
 
@@ -14,17 +15,20 @@ urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     # One way to sign in: with its rate limits, and in our words.
     path("cms/login/", pages.editor_sign_in),
+    path("cms/logout/", accounts.editor_sign_out),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("verify/", include("certificates.urls")),
     *i18n_patterns(
+        re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", accounts.confirm_email),
         path("accounts/", include("allauth.account.urls")),
         path("learn/", include("classroom.urls")),
         path("manage/", include("dashboards.urls")),
         path("modules/<slug:slug>/quiz/", include("classroom.quiz_urls")),
         path("check/", include("classroom.check_urls")),
-        # Before Wagtail's own route to the same pages, whose name their addresses are made with.
-        re_path(r"^((?:[\w\-]+/)*)$", courses.serve),
+        # Before Wagtail's own route to the same pages, whose name their addresses are made with. Left to it
+        # is opening a page with a password; its own sign-in, which counts no guesses, stays out of reach.
+        re_path(r"^((?!_util/authenticate_with_password/)(?:[\w\-]+/)*)$", courses.serve),
         path("", include(wagtail_urls)),
     ),
 ]

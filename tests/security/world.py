@@ -1,0 +1,233 @@
+"""Two institutions with everything that an address may name. What is B's carries words that occur nowhere else."""
+
+from datetime import timedelta
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.http import QueryDict
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import (
+    Collection,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Site,
+    Task,
+    UploadedFile,
+    Workflow,
+    WorkflowState,
+)
+from wagtail_localize.models import Translation, TranslationSource
+from wagtailmedia.models import Media
+
+from accounts.models import User
+from classroom import flows
+from classroom.answers import take_answers
+from courses.models import CourseIndexPage, GlossaryTerm, LessonPage, ModuleIndexPage, ReferenceFigure
+from institutions.models import Institution, Membership
+from institutions.roles import Role
+from pages.models import StandardPage
+from pages.permissions import COLLECTION
+from quizzes.queries import standing
+from tests.accounts.factories import make_user
+from tests.certificates.factories import make_certificate
+from tests.classroom.factories import right_answers
+from tests.courses.factories import make_course, make_module
+from tests.pages.factories import make_admin, make_trainer
+from tests.quizzes.factories import BODIES, make_question
+
+# Each is a part of B's names, addresses or files, and of nothing else.
+CANARIES = ("zyxquorbel", "vraxthimble", "drozmanager", "quellipmark", "wobblemere", "plinquetine")
+# In the feedback of a quiz that nobody has handed in.
+KEY_CANARY = "murgatroyd"
+# In the title of a draft outside the trainers' pages, and of files outside their collection.
+EDITORS_CANARY = "xylophant"
+
+
+def build_world():
+    """Return what an address may name, by name. Needs the frame of the site."""
+    world = {}
+    world |= people()
+    world |= content(world)
+    world |= learning(world, "a", world["learner"], world["institution_a"])
+    world |= learning(world, "b", world["learner_b"], world["institution_b"])
+    world |= editing(world)
+    world |= mailed_links()
+    world |= {f"{name}_pk": world[name].pk for name in ("learner_b", "trainer")}
+    return {name: value if isinstance(value, User) else getattr(value, "pk", value) for name, value in world.items()}
+
+
+def people():
+    a = Institution.objects.create(name="Harbour City Chamber", slug="harbour-city")
+    b = Institution.objects.create(name="Wobblemere Weavers", slug="wobblemere")
+    found = {
+        "institution_a": a,
+        "institution_b": b,
+        "learner": make_user(
+            "alice@a.example", first_name="Alice", last_name="Okafor", certificate_name="Alice Okafor"
+        ),
+        "manager_a": make_user("manager@a.example", first_name="Mona", last_name="Haddad"),
+        "trainer": make_trainer("trainer@a.example"),
+        "learner_b": make_user(
+            "zyxquorbel@wobblemere.example",
+            first_name="Zyxquorbel",
+            last_name="Vraxthimble",
+            certificate_name="Zyxquorbel Vraxthimble",
+        ),
+        "manager_b": make_user("drozmanager@wobblemere.example", first_name="Drozmanager", last_name="Quellipmark"),
+        "idle_b": make_user("idle@wobblemere.example", first_name="Idle", last_name="Vraxthimble"),
+        "admin": make_admin(),
+    }
+    members = [("learner", a, Role.LEARNER), ("manager_a", a, Role.MANAGER), ("trainer", a, Role.TRAINER)]
+    members += [("learner_b", b, Role.LEARNER), ("manager_b", b, Role.MANAGER), ("idle_b", b, Role.LEARNER)]
+    for name, institution, role in members:
+        found[f"membership_{name}"] = Membership.objects.create(user=found[name], institution=institution, role=role)
+    return found
+
+
+def secret_body():
+    """The answers of a question whose feedback carries the word that no page may show before release."""
+    options = BODIES["single"]["options"]
+    return {"options": [{**each, "feedback": f"{KEY_CANARY} {each['feedback']}"} for each in options]}
+
+
+def mailed_links():
+    """What stands in a mail to confirm an address, and in one to choose a new password."""
+    newcomer = make_user("newcomer@a.example", verified=False)
+    confirmation = EmailConfirmationHMAC.create(EmailAddress.objects.get(user=newcomer))
+    key = f"{user_pk_to_url_str(newcomer)}-{default_token_generator.make_token(newcomer)}"
+    return {"confirm_key": confirmation.key, "reset_key": key}
+
+
+def content(world):
+    module, second = make_module(), make_module("designs", code="M02", quiz=True)
+    second.quiz.bank.questions.all().delete()
+    make_question(bank=second.quiz.bank, outcome="M02-LO1", body=secret_body())
+    course = make_course(modules=[module, second])
+    home = Site.objects.get(is_default_site=True).root_page
+    private = home.add_child(instance=StandardPage(title="For members", slug="members"))
+    home.add_child(instance=StandardPage(title=f"Minutes of the {EDITORS_CANARY}", slug="minutes", live=False))
+    lesson = LessonPage.objects.child_of(module).first()
+    found = {
+        "module": module,
+        "module_slug": module.slug,
+        "second_slug": second.slug,
+        "second": second,
+        "course": course,
+        "lesson": lesson,
+        "home": home,
+        "private": private,
+        "module_index": ModuleIndexPage.objects.get(),
+        "course_index": CourseIndexPage.objects.get(),
+        "root": Page.get_first_root_node(),
+        "course_key": course.translation_key,
+        "lesson_key": lesson.translation_key,
+        "question": module.quiz.bank.questions.first(),
+        "item_key": module.quiz.bank.questions.first().translation_key,
+        "quiz": module.quiz,
+        "questionbank": module.quiz.bank,
+        "glossaryterm": GlossaryTerm.objects.create(term="Prior art", definition="What was known before."),
+        "referencefigure": ReferenceFigure.objects.create(
+            key="R01", statement="One in ten.", source="A study", year=2025
+        ),
+    }
+    found["restriction"] = PageViewRestriction.objects.create(
+        page=private, restriction_type=PageViewRestriction.PASSWORD, password="for members only"
+    )
+    return found
+
+
+def learning(world, whose, learner, institution):
+    """A course under way with an attempt handed in and one open, and a course finished with its certificate."""
+    at = timezone.now() - timedelta(minutes=5)
+    flows.enrol(learner=learner, course_key=world["course"].translation_key, at=at)
+    graded, waiting = (begin(learner, world[name], at) for name in ("module", "second"))
+    answer_right(graded, at)
+    graded = flows.submit_quiz(attempt=graded, at=at)
+    title = {"a": "IP Essentials", "b": "Plinquetine Essentials"}[whose]
+    certificate = make_certificate(learner, name=learner.certificate_name, course_title=title)
+    text = f"%PDF-1.7 {learner.certificate_name} {title}"
+    certificate.pdf = storages["private"].save(f"certificates/{whose}.pdf", ContentFile(text.encode()))
+    certificate.save()
+    return {
+        f"learner_{whose}_key": learner.public_id,
+        f"attempt_{whose}": waiting.key,
+        f"graded_{whose}": graded.key,
+        f"serial_{whose}": certificate.serial,
+    }
+
+
+def begin(learner, module, at):
+    where = standing(learner, module.quiz)
+    return flows.start_quiz(
+        learner=learner, quiz=module.quiz, standing=where, context_key=module.translation_key, at=at
+    )
+
+
+def answer_right(attempt, at):
+    data = QueryDict(mutable=True)
+    for name, value in right_answers(attempt.paper).items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    take_answers(attempt, data, at)
+
+
+def editing(world):
+    """What the addresses of the editor name: files in the trainers' collection and outside it, revisions, reviews."""
+    material, outside = Collection.objects.get(name=COLLECTION), Collection.get_first_root_node()
+    found = {"collection": material, "site": Site.objects.get(), "locale": Locale.objects.get(language_code="fr")}
+    for name, collection, title in (("", material, "Ours"), ("_outside", outside, EDITORS_CANARY)):
+        text, film = (ContentFile(b"words", f"{title}.{kind}") for kind in ("txt", "mp4"))
+        fields = {"title": title, "collection": collection}
+        found[f"image{name}"] = Image.objects.create(file=get_test_image_file(), file_size=1, file_hash="x", **fields)
+        found[f"document{name}"] = Document.objects.create(file=text, file_size=5, file_hash="x", **fields)
+        found[f"media{name}"] = Media.objects.create(file=film, type="video", **fields)
+    found["document_name"] = found["document"].filename
+    found["group"] = Group.objects.get(name="Trainers")
+    found["editing_session"] = EditingSession.objects.create(
+        user=world["trainer"], content_object=world["module"], last_seen_at=timezone.now()
+    )
+    found["redirect"] = Redirect.objects.create(old_path="/old", redirect_link="/en/")
+    found["upload"] = UploadedFile.objects.create(
+        for_content_type=ContentType.objects.get_for_model(Image),
+        file=ContentFile(b"x", "upload.txt"),
+        uploaded_by_user=world["admin"],
+    )
+    return found | revisions(world) | reviews(world) | translations(world)
+
+
+def revisions(world):
+    found = {"foreign_revision": world["home"].specific.save_revision(user=world["admin"])}
+    for name in ("module", "question", "quiz"):
+        found[f"{name}_revision"] = world[name].save_revision(user=world["trainer"])
+    return found
+
+
+def reviews(world):
+    """Each of a page, a question and a quiz waits for a moderator."""
+    workflow = Workflow.objects.get()
+    found = {"workflow": workflow, "task": Task.objects.get()}
+    for name in ("module", "question", "quiz"):
+        state = workflow.start(world[name], world["trainer"])
+        found[f"{name}_state"], found[f"{name}_task_state"] = state, state.current_task_state
+    assert WorkflowState.objects.count() == 3
+    return found
+
+
+def translations(world):
+    source, _created = TranslationSource.update_or_create_from_instance(world["lesson"])
+    translation = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="fr"))
+    world["module"].copy_for_translation(translation.target_locale, copy_parents=True)
+    translation.save_target(world["admin"])
+    segment = source.stringsegment_set.first()
+    override = source.overridablesegment_set.first()
+    return {"source": source, "translation": translation, "segment": segment, "override": override}
