@@ -10,6 +10,12 @@ def at_our_address(url):
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def is_safe_url(self, url):
+        try:
+            return super().is_safe_url(url)
+        except ValueError:  # what can't be read as an address, such as http://[
+            return False
+
     def get_email_confirmation_url(self, request, emailconfirmation):
         return at_our_address(super().get_email_confirmation_url(request, emailconfirmation))
 
