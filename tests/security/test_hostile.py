@@ -1,0 +1,563 @@
+"""Promise 23, 27: hostile text in every field that is shown, for everyone who sees it: nothing runs, nothing breaks.
+
+The same site is built twice, with calm words and with hostile ones. A page may have no element and no attribute with
+hostile words that it does not have with calm ones.
+"""
+
+import json
+import re
+from contextlib import contextmanager
+from itertools import cycle, islice
+from urllib.parse import quote, unquote_to_bytes
+
+import pytest
+import tinyhtml5
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.test.client import FakePayload
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.blocks import StructBlockValidationError
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, Locale, Site
+
+from accounts.models import User
+from classroom import flows
+from courses.blocks import ReferenceBlock
+from courses.models import GlossaryTerm, LessonPage, ReferenceFigure
+from institutions.models import Institution, Membership
+from institutions.roles import Role
+from pages.blocks import TEXT_FEATURES
+from pages.bootstrap import prepare_site
+from pages.permissions import COLLECTION
+from quizzes.models import Attempt, Quiz
+from tests.accounts.factories import make_user
+from tests.certificates.factories import make_certificate
+from tests.courses.factories import make_course, make_indexes, make_module
+from tests.pages.factories import make_admin, make_trainer
+from tests.quizzes.factories import BODIES, make_bank, make_question
+from tests.security.conftest import quietly
+from tests.security.crawl import Reader
+from tests.security.hostile import OURS, texts
+from tests.security.routes import address, all_routes, read_matrix
+from tests.security.world import begin
+
+STANZA = "Calm words on calm water"
+
+
+class Words:
+    """Hands out texts one after the other, none longer than the field for it."""
+
+    def __init__(self, found):
+        self.found = cycle(found)
+
+    def __call__(self, longest=1000):
+        return next(self.found)[:longest].strip() or "-"
+
+    def fill(self, value):
+        """Return a body of a question with a text in place of each string that an author writes."""
+        if isinstance(value, dict):
+            return {
+                key: each if key in ("answer", "tolerance", "value", "n") else self.fill(each)
+                for key, each in value.items()
+            }
+        if isinstance(value, list):
+            return [self.fill(each) for each in value]
+        return self() if isinstance(value, str) else value
+
+
+# The site ---------------------------------------------------------------------
+
+
+def build_site(words):
+    """Fill every field that is shown, and return (who reads, the addresses of what they read)."""
+    people = build_people(words)
+    module, lesson, course = build_content(words)
+    at = timezone.now()
+    flows.enrol(learner=people["learner"], course_key=course.translation_key, at=at)
+    graded = begin(people["learner"], module, at)
+    type_answers(graded, words, at)
+    flows.submit_quiz(attempt=graded, at=at)
+    waiting = begin(people["learner"], LessonPage.objects.get(slug="other").get_parent().specific, at)
+    type_answers(waiting, words, at)
+    certificate = make_certificate(
+        people["learner"], name=people["learner"].certificate_name, course_title=words(120), issuer=words(200),
+        outcomes=[words(140) for _ in range(3)], state="revoked", state_reason=words(255),
+    )  # fmt: skip
+    return people, addresses(people, module, lesson, course, (graded, waiting), certificate)
+
+
+def build_people(words):
+    institution = Institution.objects.create(name=words(200), slug="hostile")
+    names = {"first_name": words(150), "last_name": words(150), "certificate_name": words(120)}
+    people = {
+        "anonymous": None,
+        "learner": make_user("reads@example.org", **names),
+        "manager": make_user("manages@example.org", first_name=words(150), last_name=words(150)),
+        "trainer": make_trainer("trains@example.org"),
+        "admin": make_admin(),
+    }
+    for role in ("learner", "manager"):
+        Membership.objects.create(user=people[role], institution=institution, role=Role(role))
+    idle = make_user("idles@example.org", first_name=words(150), last_name=words(150))
+    Membership.objects.create(user=idle, institution=institution, role=Role.LEARNER)
+    User.objects.filter(email="trains@example.org").update(first_name=words(150), last_name=words(150))
+    return people
+
+
+def build_content(words):
+    file = Document.objects.create(
+        title=words(255), file=ContentFile(b"x", f"{re.sub('[^a-z<>]', '', words(40).lower())}x.txt"),
+        collection=Collection.objects.get(name=COLLECTION), file_size=1, file_hash="x",
+    )  # fmt: skip
+    image = Image.objects.create(title=words(255), file=get_test_image_file(), collection=file.collection)
+    term = GlossaryTerm.objects.create(term=words(120), abbreviation=words(20), definition=words())
+    figure = ReferenceFigure.objects.create(key="R01", statement=words(), source=words(255), year=2025, note=words())
+    module = make_module(
+        "hostile", title=words(255), summary=words(160), audience=words(255), quiz=build_quiz(words), lessons=0
+    )
+    module.outcomes = [
+        ("outcome", {"code": "M01-LO1", "text": words(255)}),
+        ("outcome", {"code": words(50), "text": words()}),
+    ]
+    module.takeaways = [("line", words())]
+    module.terms = [("term", term)]
+    module.references = [("reference", {"text": words(), "url": "https://example.org/"})]
+    module.save_revision().publish()
+    lesson = LessonPage(slug="hostile", title=words(255), summary=words(160), outcome_codes=words(200))
+    lesson.body = list(blocks(words, file, image, figure))
+    module.add_child(instance=lesson)
+    lesson.save_revision().publish()
+    other = make_module("second", title=words(255), summary=words(160), code="M02", lessons=0)
+    other.add_child(instance=LessonPage(slug="other", title=words(255), body=[("opening_question", words())]))
+    course = make_course(
+        "hostile", modules=[module, other], title=words(255), summary=words(160), audience=words(255),
+        certificate_title=words(120),
+    )  # fmt: skip
+    course.outcomes = [("outcome", words(140))]
+    course.save_revision().publish()
+    home = Site.objects.get(is_default_site=True).root_page.specific
+    home.lead, home.seo_title, home.search_description = words(250), words(255), words()
+    home.save_revision().publish()
+    return module, lesson, course
+
+
+def blocks(words, file, image, figure):
+    """Every block of a lesson that takes plain text."""
+    yield "opening_question", words()
+    yield "dialogue", {"turns": [{"speaker": words(), "words": words()} for _ in range(2)]}
+    yield "in_your_country", {"facts": [words(), words()], "text": ""}
+    yield "takeaways", {"lines": [words(), words()]}
+    yield "evidence", {"figure": figure, "text": words()}
+    yield "figure", {"image": image, "alt_text": words(), "decorative": False, "caption": words()}
+    yield "download", {"document": file, "description": words()}
+    cells = [[words(), words()], [words(), words()]]
+    yield (
+        "table",
+        {"caption": words(), "table": {"data": cells, "first_row_is_table_header": True, "first_col_is_header": True}},
+    )
+
+
+def build_quiz(words):
+    bank = make_bank("M01")
+    bank.title = words(200)
+    bank.save()
+    for kind in BODIES:
+        stem = f"{words()} [[1]] {words()} [[2]]" if kind == "cloze" else words()
+        make_question(kind, bank=bank, stem=stem, body=words.fill(BODIES[kind]))
+    return Quiz.objects.create(
+        title=words(200), bank=bank, locale=Locale.get_default(), live=True, questions=8, layout="all_on_one_page"
+    )
+
+
+def type_answers(attempt, words, at):
+    for item in attempt.paper.items:
+        if item.kind in ("short", "num"):
+            flows.save_answer(attempt=attempt, item_key=item.key, value=words(500), seq=1, at=at)
+        if item.kind == "cloze":
+            value = {prompt.key: words(500) for prompt in item.prompts}
+            flows.save_answer(attempt=attempt, item_key=item.key, value=value, seq=1, at=at)
+
+
+OWN_PAGES = (
+    "/en/", "/en/courses/", "/en/modules/", "/en/courses/hostile/", "/en/modules/hostile/",
+    "/en/modules/hostile/hostile/",
+    "/en/modules/second/", "/en/modules/second/other/", "/en/modules/hostile/quiz/", "/en/modules/second/quiz/",
+)  # fmt: skip
+LEARNERS = ("/en/learn/", "/en/learn/certificates/", "/en/learn/certificates/name/", "/en/accounts/email/")
+EDITORS = (
+    "", "pages/{module}/", "pages/{module}/edit/", "pages/{lesson}/edit/", "pages/{lesson}/history/",
+    "pages/{module}/usage/",
+    "pages/{lesson}/view_draft/", "pages/{course}/edit/", "choose-page/{index}/", "module_list/", "lesson_list/",
+    "snippets/quizzes/question/", "snippets/quizzes/question/edit/{question}/", "snippets/quizzes/quiz/",
+    "snippets/quizzes/questionbank/", "snippets/courses/glossaryterm/", "snippets/courses/referencefigure/",
+    "snippets/choose/courses/glossaryterm/", "documents/", "documents/chooser/", "images/", "reports/aging-pages/",
+    "reports/site-history/", "api/main/pages/", "localize/api/snippets/courses/glossaryterm/",
+)  # fmt: skip
+ADMINS = ("users/", "memberships/", "institutions/", "users/edit/{learner}/", "memberships/edit/{membership}/")
+
+
+def addresses(people, module, lesson, course, attempts, certificate):
+    graded, waiting = attempts
+    own = [f"/en/learn/attempts/{waiting.key}/{page}" for page in ("1/", "review/")]
+    own += [f"/en/learn/attempts/{graded.key}/result/", *LEARNERS]
+    managed = ["/en/manage/", "/en/manage/?show=not-enrolled", f"/en/manage/learners/{people['learner'].public_id}/"]
+    question = module.quiz.bank.questions.first()
+    named = {
+        "module": module.pk, "lesson": lesson.pk, "course": course.pk, "question": question.pk,
+        "index": module.get_parent().pk, "learner": people["learner"].pk, "membership": Membership.objects.first().pk,
+    }  # fmt: skip
+    checks = [reverse("self_check", args=[each.translation_key]) for each in module.quiz.bank.questions.all()]
+    editor = [f"/cms/{page.format(**named)}" for page in EDITORS]
+    return {
+        "anonymous": [*OWN_PAGES, f"/verify/{certificate.serial}/", *checks],
+        "learner": [*OWN_PAGES, *own],
+        "manager": managed,
+        "trainer": editor,
+        "admin": [f"/cms/{page.format(**named)}" for page in ADMINS],
+    }
+
+
+# What came of it --------------------------------------------------------------
+
+
+ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "srcset", "background", "cite", "manifest")
+
+
+def structure(body):
+    """Return every pair of element and attribute of a page, and every address that leads somewhere else."""
+    tree = tinyhtml5.parse(body, namespace_html_elements=False)
+    pairs, targets = set(), set()
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        pairs |= {(element.tag, "")} | {(element.tag, name) for name in element.attrib}
+        for name in ADDRESSES:
+            value = re.sub(r"[\x00-\x20]", "", element.attrib.get(name, "")).casefold()
+            if re.match(r"[a-z][a-z0-9+.-]*:", value) and not value.startswith(
+                ("http://testserver", "https://example.org", "mailto:")
+            ):
+                targets.add((element.tag, name, value[:40]))
+    return pairs, targets
+
+
+def read_all(found):
+    """Build the site with these texts, read every page and undo it. Return structures by page."""
+    with quietly():
+        people, wanted = build_site(Words(found))
+        result = {}
+        for role, paths in wanted.items():
+            reader = Reader(people[role])
+            for place, path in enumerate(paths):
+                visit = reader.ask("GET", path)
+                assert visit.status == 200, (role, path, visit.status, visit.error)
+                html = visit.headers["content-type"].startswith("text/html")
+                result[role, place, re.sub(r"[0-9a-f-]{36}|\w{26}|\d+", "*", path)] = (
+                    structure(visit.body) if html else (set(), set())
+                )
+    return result
+
+
+@contextmanager
+def undone():
+    with transaction.atomic():
+        make_indexes(prepare_site())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def calm(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), undone():
+        return read_all([STANZA])
+
+
+def assert_like_calm(calm, found):
+    for page, (pairs, targets) in read_all(found).items():
+        calm_pairs, calm_targets = calm[page]
+        assert pairs - calm_pairs - HARMLESS == set(), page
+        assert targets - calm_targets == set(), page
+
+
+# Two blank lines in a text begin a paragraph; an empty word has no name.
+HARMLESS = {("p", ""), ("br", "")}
+
+
+def rotations(step, number):
+    """Return lists that begin at different texts, so that each field meets other ones."""
+    found = texts()
+    return [[*found[start:], *found[:start]] for start in islice(range(0, len(found), step), number)]
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_hostile_text_stays_text(site, calm, turn):
+    assert_like_calm(calm, [*OURS[turn * 10 :], *OURS[: turn * 10]])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("turn", range(24))
+def test_every_hostile_text_stays_text(site, calm, turn):
+    assert_like_calm(calm, rotations(27, 24)[turn])
+
+
+# What comes by an address or a form -----------------------------------------------
+
+ASKED = (
+    ("anonymous", "/en/modules/?q={}"), ("anonymous", "/en/modules/?level={}"), ("anonymous", "/verify/?id={}"),
+    ("anonymous", "/en/accounts/login/?next={}"), ("anonymous", "/en/accounts/signup/?next={}"),
+    ("manager", "/en/manage/?q={}"),
+    ("anonymous", "/nowhere/?{}"), ("anonymous", "/verify/{}/"), ("anonymous", "/en/{}/"),
+    ("learner", "/en/learn/{}.pdf"),
+)  # fmt: skip
+POSTED = (
+    ("anonymous", "/en/accounts/login/", "login"), ("anonymous", "/en/accounts/signup/", "email"),
+    ("anonymous", "/en/accounts/password/reset/", "email"), ("learner", "/en/learn/certificates/name/", "name"),
+    ("learner", "/en/accounts/email/", "email"),
+)  # fmt: skip
+
+
+def people_only():
+    learner, manager = make_user("reads@example.org"), make_user("manages@example.org")
+    institution = Institution.objects.create(name="Calm", slug="calm")
+    Membership.objects.create(user=manager, institution=institution, role=Role.MANAGER)
+    Membership.objects.create(user=learner, institution=institution, role=Role.LEARNER)
+    return {"anonymous": Reader(), "learner": Reader(learner), "manager": Reader(manager)}
+
+
+def assert_asked_like_calm(found):
+    readers = people_only()
+    with quietly():
+        for role, path in ASKED:
+            for text in found:
+                visit = readers[role].ask("GET", path.format(quote(text, safe="")))
+                assert visit.status in (200, 301, 302, 404), (path, text, visit.error)
+                assert_nothing_foreign(visit, text)
+        for role, path, field in POSTED:
+            for text in found:
+                visit = readers[role].ask("POST", path, {field: text, "password": text, "preview": "1"})
+                assert visit.status in (200, 302), (path, text, visit.error)
+                assert_nothing_foreign(visit, text)
+
+
+def assert_nothing_foreign(visit, text):
+    """Forms differ with what is wrong in them, so here the rule is what no page of ours ever has."""
+    if not visit.headers.get("content-type", "").startswith("text/html") or not visit.body:
+        return
+    pairs, targets = structure(visit.body)
+    assert targets == set(), (visit.path, text)
+    assert [pair for pair in pairs if pair[1].startswith("on") or pair[1] in ("style", "srcdoc")] == [], (
+        visit.path,
+        text,
+    )
+    assert {tag.rpartition("}")[2] for tag, _name in pairs} <= OUR_ELEMENTS, (visit.path, text)
+
+
+ELEMENTS = """
+html head meta title link script body header footer main nav div section article aside p a ul ol li span strong em b i
+br bdi hr form fieldset legend label input textarea select option button details summary svg use path h1 h2 h3 h4
+dl dt dd time table caption thead tbody tr th td small output progress img figure figcaption search abbr
+"""
+OUR_ELEMENTS = set(ELEMENTS.split())
+
+
+def test_hostile_addresses_and_forms_are_shown_as_text(site):
+    assert_asked_like_calm(OURS)
+
+
+@pytest.mark.slow
+def test_every_hostile_text_in_addresses_and_forms_is_shown_as_text(site):
+    assert_asked_like_calm(texts())
+
+
+OTHER_ROLES = ("anonymous", "learner", "trainer", "admin")
+UNREADABLE = (
+    "%00",
+    "a%00b",
+    "%ED%A0%80",
+    "%ff%fe",
+    "%F4%90%80%80",
+    "%C0%AF",
+    "%",
+    "%zz",
+    "%u0000",
+    "%EF%BF%BF",
+    "%0d%0a",
+    "9" * 400,
+)
+
+
+@pytest.mark.parametrize("role", ["manager_a", *(pytest.param(each, marks=pytest.mark.slow) for each in OTHER_ROLES)])
+def test_bytes_that_are_no_text_break_no_address(world, role):
+    """NUL bytes, halves of characters and broken encodings after the question mark."""
+    readers = {role: Reader(world.get(role))}
+    with quietly():
+        for role, reader in readers.items():
+            for path in own_addresses(world):
+                for bad in UNREADABLE:
+                    query = "&".join(f"{name}={bad}" for name in NAMES)
+                    visit = reader.ask("GET", path, QUERY_STRING=query)
+                    assert visit.status < 500 or path == "/healthz", (role, path, bad, visit.error)
+
+
+@pytest.mark.slow
+def test_forms_take_bytes_that_are_no_text(world):
+    readers = {role: Reader(world.get(role)) for role in ("anonymous", "learner", "manager_a", "trainer")}
+    kind = "application/x-www-form-urlencoded"
+    items = [item.key for item in Attempt.objects.get(key=world["attempt_a"]).paper.items]
+    with quietly():
+        for role, reader in readers.items():
+            for path in own_addresses(world):
+                for bad in UNREADABLE:
+                    form = "&".join(
+                        [
+                            *(f"{name}={bad}" for name in NAMES),
+                            *(f"answer-{key}{part}={bad}" for key in items for part in ("", "-shown", "-1")),
+                        ]
+                    )
+                    visit = reader.ask(
+                        "POST",
+                        path,
+                        data=None,
+                        CONTENT_TYPE=kind,
+                        **{"wsgi.input": FakePayload(form), "CONTENT_LENGTH": str(len(form))},
+                    )
+                    assert visit.status < 500 or path == "/healthz", (role, path, bad, visit.error)
+
+
+NAMES = (
+    "q",
+    "id",
+    "next",
+    "page",
+    "level",
+    "show",
+    "sort",
+    "course",
+    "institution",
+    "lesson",
+    "login",
+    "email",
+    "password",
+    "password1",
+    "name",
+    "go",
+    "search",
+    "uid",
+    "key",
+)
+
+
+def own_addresses(world):
+    rows = {row.route: row.address for row in read_matrix()}
+    paths = [address(rows[route.text], world) for route in all_routes() if not route.in_editor]
+    mine = [f"/en/learn/attempts/{world['attempt_a']}/{page}" for page in ("1/", "save/", "review/", "submit/")]
+    return [*dict.fromkeys(paths), *mine, "/en/modules/", "/en/courses/", "/en/", f"/en/check/{world['item_key']}/"]
+
+
+@pytest.mark.parametrize("bad", ["%00", "%ED%A0%80", "%ff", "%0a", "%2e%2e%2f", "%F0%9F%92%A9" * 100])
+def test_addresses_that_are_no_text_break_nothing(site, bad):
+    with quietly():
+        for path in (
+            "/{}",
+            "/en/{}/",
+            "/verify/{}/",
+            "/en/modules/{}/quiz/",
+            "/en/learn/certificates/{}.pdf",
+            "/documents/1/{}",
+            "/cms/{}/",
+        ):
+            visit = Reader().ask("GET", "/", PATH_INFO=unquote_to_bytes(path.format(bad)).decode("latin-1"))
+            assert visit.status < 500, (path, visit.error)
+
+
+# What an author writes into rich text -----------------------------------------------
+
+
+BUTTONS = ("p", "h2", "h3", "b", "i", "ul", "ol", "li", "a", "br")
+
+
+def test_rich_text_keeps_only_what_its_buttons_make(site):
+    """Whatever is pasted: the editor's form passes every rich text through this."""
+    converter = ContentstateConverter(features=TEXT_FEATURES)
+    with quietly():
+        for text in texts():
+            kept = converter.to_database_format(converter.from_database_format(text))
+            pairs, targets = structure(f"<!doctype html><title>x</title>{kept}")
+            assert {tag for tag, _name in pairs} <= {"html", "head", "title", "body", *BUTTONS}, text
+            assert {name for _tag, name in pairs} <= {"", "href", "linktype", "id", "data-block-key"}, text
+            assert targets <= {
+                target for target in targets if target[2].startswith(("http:", "https:", "mailto:", "tel:"))
+            }, text
+
+
+LINK = {
+    "entityMap": {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {}}},
+    "blocks": [{
+        "key": "a", "text": "link", "type": "unstyled", "depth": 0, "inlineStyleRanges": [],
+        "entityRanges": [{"key": 0, "offset": 0, "length": 4}],
+    }],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:x"]
+)
+def test_a_link_in_rich_text_runs_nothing(site, url):
+    LINK["entityMap"]["0"]["data"] = {"url": url}
+    kept = ContentstateConverter(features=TEXT_FEATURES).to_database_format(json.dumps(LINK))
+    assert structure(f"<!doctype html><title>x</title>{kept}")[1] == set()
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "java\nscript:alert(1)"])
+def test_a_reference_leads_only_to_an_address(site, url):
+    block = ReferenceBlock()
+    with pytest.raises((StructBlockValidationError, ValidationError)):
+        block.clean(block.to_python({"text": "A source", "url": url}))
+
+
+FILES = {
+    "page.html": b"<script>alert(1)</script>",
+    "picture.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "film.swf": b"FWS",
+    "page.xhtml": b"<html xmlns='http://www.w3.org/1999/xhtml'/>",
+    "page.pdf.html": b"x",
+    "PAGE.HTML": b"x",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("where", ["documents", "images"])
+def test_files_that_could_run_are_not_taken(world, name, where):
+    client = Client()
+    client.force_login(world["trainer"])
+    model = {"documents": Document, "images": Image}[where]
+    before = model.objects.count()
+    file = SimpleUploadedFile(name, FILES[name], "text/plain")
+    collection = Collection.objects.get(name=COLLECTION).pk
+    client.post(f"/cms/{where}/add/", {"title": "x", "file": file, "collection": collection})
+    assert model.objects.count() == before
+
+
+def test_a_picture_by_name_alone_is_not_taken(world):
+    client = Client()
+    client.force_login(world["trainer"])
+    before = Image.objects.count()
+    for name in ("picture.png", "picture.jpg", "picture.gif"):
+        file = SimpleUploadedFile(name, FILES["picture.svg"], "image/png")
+        client.post("/cms/images/add/", {"title": "x", "file": file, "collection": world["collection"]})
+    assert Image.objects.count() == before
+
+
+def test_an_uploaded_file_is_saved_not_shown(world):
+    """A text that a browser might take for a page stays a file, and may do nothing if it is opened all the same."""
+    document = Document.objects.get(pk=world["document"])
+    visit = Reader().ask("GET", document.url)
+    assert visit.headers["content-disposition"].startswith("attachment")
+    assert visit.headers["x-content-type-options"] == "nosniff"
+    assert visit.headers["content-security-policy"] == "default-src 'none'"
