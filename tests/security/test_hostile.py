@@ -487,7 +487,10 @@ def test_rich_text_keeps_only_what_its_buttons_make(site):
     converter = ContentstateConverter(features=TEXT_FEATURES)
     with quietly():
         for text in texts():
-            kept = converter.to_database_format(converter.from_database_format(text))
+            try:
+                kept = converter.to_database_format(converter.from_database_format(text))
+            except AssertionError:  # Wagtail refuses tags that do not fit each other: nothing of them is kept
+                continue
             pairs, targets = structure(f"<!doctype html><title>x</title>{kept}")
             assert {tag for tag, _name in pairs} <= {"html", "head", "title", "body", *BUTTONS}, text
             assert {name for _tag, name in pairs} <= {"", "href", "linktype", "id", "data-block-key"}, text
