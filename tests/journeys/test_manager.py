@@ -41,7 +41,7 @@ def test_a_manager_finds_who_is_stuck_and_exports_them(page):
 
 def test_a_manager_opens_a_learner(page):
     sign_in(page, MANAGER)
-    page.goto("/en/manage/?q=Okoye")
+    page.goto("/en/manage/?q=Siqueira")
     page.get_by_role("link", name="Paola Siqueira").click()
     expect(page.get_by_role("heading", name="Paola Siqueira", level=1)).to_be_visible()
     expect(page.get_by_text("half-way@demo.example")).to_be_visible()
