@@ -17,6 +17,7 @@ TABLE = re.compile(r"(?:INTO|UPDATE|FROM|TABLE)\s+[\"`]?(\w+)", re.IGNORECASE)
 # Signing in marks the session as used; it says nothing about anybody and holds nothing that anybody did.
 SESSIONS = {"django_session"}
 
+AS_A_BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 SIGN_IN = {"account_login", "wagtailadmin_login"}
 # The editor sends who may not do something to its first screen, with a message; a script gets 403.
 REFUSED = {"403", "302>wagtailadmin_home"}
@@ -88,7 +89,7 @@ class Reader:
     """Someone who asks for many addresses. What a request changes is undone before the next."""
 
     def __init__(self, user=None):
-        self.client = Client(raise_request_exception=False)
+        self.client = Client(raise_request_exception=False, headers={"accept": AS_A_BROWSER})
         self.cookies = ""
         if user is not None:
             self.client.force_login(user)
