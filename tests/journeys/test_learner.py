@@ -1,5 +1,6 @@
 """The learner: from the first look at the home page to a certificate that anyone can check."""
 
+import os
 import re
 import time
 from io import BytesIO
@@ -23,16 +24,9 @@ from tests.journeys.steps import (
 COURSE = "IP Essentials for SMEs"
 KINDS = {"single", "multi", "tf", "num", "match", "order", "short", "cloze"}
 SECONDS_TO_A_CERTIFICATE = 5
+LABELS = ("Completed on", "Learning time", "Issued on", "Certificate id")
 # What surrounds the facts on paper.
-FRAME = (
-    "Certificate of completion",
-    "has completed the course",
-    "Check this certificate with its id at",
-    "Completed on",
-    "Learning time",
-    "Issued on",
-    "Certificate id",
-)
+FRAME = ("Certificate of completion", "has completed the course", "Check this certificate with its id at", *LABELS)
 NAME = "Zoë Ångström-Nakamura"
 
 
@@ -146,7 +140,9 @@ def download_certificate(page):
     with page.expect_download() as download:
         link.click()
     content = download.value.path().read_bytes()
-    assert seconds < SECONDS_TO_A_CERTIFICATE, f"The certificate took {seconds:.1f} seconds."
+    # A machine that is doing other work besides gives us only our share of its time.
+    busy = max(1, os.getloadavg()[0] / os.cpu_count())
+    assert seconds < SECONDS_TO_A_CERTIFICATE * busy, f"The certificate took {seconds:.1f} seconds."
     assert download.value.suggested_filename == "ip-essentials-for-smes-certificate.pdf"
     return content
 
@@ -167,9 +163,17 @@ def check_as_a_stranger(page, serial, printed):
     page.get_by_label("Certificate id").fill(serial)
     page.get_by_role("button", name="Check the certificate").click()
     expect(page.get_by_text("This certificate was issued here and is valid today.")).to_be_visible()
+    for label in LABELS:
+        fact = page.locator("dl.facts > div").filter(has_text=label)
+        expect(fact).to_be_visible()
+        assert without_spaces(fact.inner_text()) in without_spaces(printed)
     shown = spaces_evened(page.get_by_role("main").inner_text())
     for phrase in FRAME:
         printed = printed.replace(phrase, "\n")
     for line in printed.splitlines():
         line = spaces_evened(line.strip("– "))
         assert line in shown or "/verify/" in line, f"{line!r} is printed, but the page does not show it."
+
+
+def without_spaces(text):
+    return "".join(text.split())
