@@ -97,8 +97,8 @@ class Stack:
         return None
 
     def kill_web_worker(self, turn=0):
-        workers = children_of(self.child("gunicorn") or 0)
-        if workers:
+        master = self.child("gunicorn")
+        if master and (workers := children_of(master)):
             os.kill(workers[turn % len(workers)], signal.SIGKILL)
 
     def kill_background_worker(self, turn=0):
