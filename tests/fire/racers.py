@@ -45,11 +45,26 @@ def steps(content):
     return {"enrol": enrol, "mark_done": mark_done, "submit": submit, "certificate": certificate}
 
 
+def count_gradings(counts):
+    """Count who grades: two who grade the same attempt would come to the same result, and no row would tell."""
+    from quizzes import actions
+
+    submit = actions.submit_attempt
+
+    def counted(**arguments):
+        attempt, graded_now = submit(**arguments)
+        counts["graded"] += graded_now
+        return attempt, graded_now
+
+    actions.submit_attempt = counted
+
+
 def run(content, barrier, results):
     from django.db import connections
 
     connections.close_all()
     counts, errors = Counter(), []
+    count_gradings(counts)
     for name, step in steps(content).items():
         for person in content["learners"][:LEARNERS]:
             barrier.wait(120)

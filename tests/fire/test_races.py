@@ -36,7 +36,13 @@ def test_what_eight_processes_do_at_once_is_done_once(database, content, folder)
     learners, others = LEARNERS, len(content["takers"])
     everyone = PROCESSES * learners
     assert json.loads(answer) == {
-        "counts": {"enrol": everyone, "mark_done": everyone, "submit": everyone, "certificate": everyone},
+        "counts": {
+            "enrol": everyone,
+            "mark_done": everyone,
+            "submit": everyone,
+            "graded": learners,
+            "certificate": everyone,
+        },
         "errors": [],
     }
     assert results(database) == {
