@@ -14,22 +14,25 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-TICK = os.sysconf("SC_CLK_TCK")
-WARM, COUNT, WRITES = 30, 300, 50
+ROUNDS, COUNT, SUBMITS, WARM = 10, 40, 5, 30
 LESSON = "/en/modules/trademarks/choosing-a-strong-name/"
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass
+class Page:
+    """Requests in rounds of equal length; `most` is the multiple of a bare view that we want to stay below."""
+
     name: str
-    milliseconds: float
-    a_second: float
-    most: float | None  # the multiple that we want to stay below
+    rounds: list
+    most: float | None = None
+    cpu: list = field(default_factory=list)  # CPU seconds a request, of each round
+    passed: list = field(default_factory=list)  # seconds a request, for the one client that waits for each answer
 
 
 def main():
@@ -38,26 +41,40 @@ def main():
         for command in (["migrate", "-v0"], ["load_catalogue", "-v0"], ["collectstatic", "--noinput", "-v0"]):
             run([sys.executable, "manage.py", *command], env)
         world = json.loads(run([sys.executable, "-m", "bench.world"], env))
-        with server("bench.bare:application", env) as bare:
-            yardstick = measure("a bare Django view", bare, url, [get("/")] * COUNT, None)
-        with server("learning.wsgi:application", env) as site:
-            rows = [measure(name, site, url, requests, most) for name, requests, most in pages(world)]
-    print(table(yardstick, rows, url))
+        with server("bench.bare:application", env) as bare, server("learning.wsgi:application", env) as site:
+            yardstick, measured = Page("a bare Django view", [[get("/")] * COUNT * 5] * ROUNDS), pages(world)
+            for page in measured:
+                if page.rounds[0][0][0] == "GET":
+                    send(link(site), page.rounds[0][:1] * WARM)
+            # In turns, so that a machine that gets slower meanwhile does so for all of them.
+            for turn in range(ROUNDS):
+                measure(yardstick, turn, bare, url)
+                for page in measured:
+                    measure(page, turn, site, url)
+    print(table(yardstick, measured, url))
 
 
 def pages(world):
-    """Yield (name, requests, the most it may cost as a multiple). Writes differ from request to request."""
-    taker, takers = world["takers"][0], world["takers"]
+    """Return what is measured. Writes differ from request to request."""
+    taker, takers = world["takers"][0], iter(world["takers"][1:])
     quiz, learner = f"/en/learn/attempts/{taker['attempt']}/", signed_in(world, taker["session"])
-    yield "catalogue, visitor", [get("/en/modules/")] * COUNT, 5
-    yield "course, visitor", [get("/en/courses/ip-essentials/")] * COUNT, 5
-    yield "lesson, visitor", [get(LESSON)] * COUNT, 5
-    yield "lesson, signed in", [get(LESSON, learner)] * COUNT, 20
-    yield "My learning", [get("/en/learn/", learner)] * COUNT, 20
-    yield "quiz page", [get(f"{quiz}1/", learner)] * COUNT, 25
-    yield "save an answer", [save(world, taker, number) for number in range(1, COUNT)], 25
-    yield "submit and grade", [submit(world, each) for each in takers[1 : 1 + WRITES]], 60
-    yield "learner list", [get("/en/manage/", signed_in(world, world["manager"]))] * COUNT, 40
+    saves = [[save(world, taker, turn * COUNT + number) for number in range(1, COUNT + 1)] for turn in range(ROUNDS)]
+    submits = [[submit(world, next(takers)) for _each in range(SUBMITS)] for _turn in range(ROUNDS)]
+    return [
+        Page("catalogue, visitor", same(get("/en/modules/")), 5),
+        Page("course, visitor", same(get("/en/courses/ip-essentials/")), 5),
+        Page("lesson, visitor", same(get(LESSON)), 5),
+        Page("lesson, signed in", same(get(LESSON, learner)), 20),
+        Page("My learning", same(get("/en/learn/", learner)), 20),
+        Page("quiz page", same(get(f"{quiz}1/", learner)), 25),
+        Page("save an answer", saves, 25),
+        Page("submit and grade", submits, 60),
+        Page("learner list", same(get("/en/manage/", signed_in(world, world["manager"]))), 40),
+    ]
+
+
+def same(request):
+    return [[request] * COUNT] * ROUNDS
 
 
 def get(path, headers=None):
@@ -84,24 +101,26 @@ def submit(world, taker):
     return post(world, taker, "submit", {})
 
 
-def measure(name, site, url, requests, most):
-    port, process = site
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    if requests[0][0] == "GET":
-        send(link, requests[:WARM])
-    before, started = cpu(process, url), time.perf_counter()
-    send(link, requests)
-    spent, passed = cpu(process, url) - before, time.perf_counter() - started
-    return Row(name, 1000 * spent / len(requests), len(requests) / passed, most)
+def measure(page, turn, site, url):
+    requests = page.rounds[turn]
+    before, started = cpu(site[1], url), time.perf_counter()
+    send(link(site), requests)
+    page.passed.append((time.perf_counter() - started) / len(requests))
+    page.cpu.append((cpu(site[1], url) - before) / len(requests))
 
 
-def send(link, requests):
+def link(site):
+    return http.client.HTTPConnection("127.0.0.1", site[0], timeout=30)
+
+
+def send(connection, requests):
     for method, path, body, headers in requests:
-        link.request(method, path, body, headers | {"Accept-Encoding": "gzip"})
-        answer = link.getresponse()
+        connection.request(method, path, body, headers | {"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
         answer.read()
         if answer.status not in (200, 302):
             sys.exit(f"{method} {path} answered {answer.status}.")
+    connection.close()
 
 
 def cpu(process, url):
@@ -127,10 +146,12 @@ def children(pid):
 
 
 def seconds(pid):
-    with contextlib.suppress(OSError):
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICK
-    return 0
+    """Return the time that the threads of a process were on a CPU: the kernel counts it in nanoseconds."""
+    spent = 0
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):
+            spent += int(Path(thread, "schedstat").read_text().split()[0])
+    return spent / 10**9
 
 
 def run(command, env):
@@ -177,18 +198,20 @@ def database(folder):
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def table(yardstick, rows, url):
+def table(yardstick, measured, url):
     engine = "PostgreSQL" if url.startswith("postgres") else "SQLite"
     lines = [
-        f"{engine}, Python {platform.python_version()}, gunicorn with 1 process of 4 threads, {os.cpu_count()} cores.",
+        f"{engine}, Python {platform.python_version()}, gunicorn with 1 process of 4 threads, {os.cpu_count()} cores, "
+        f"median of {ROUNDS} rounds.",
         "",
         "| page | CPU, ms | times a bare view | at most | requests a second, one client |",
         "| --- | ---: | ---: | ---: | ---: |",
-        f"| {yardstick.name} | {yardstick.milliseconds:.2f} | 1 | | {yardstick.a_second:.0f} |",
     ]
-    for row in rows:
-        times = row.milliseconds / yardstick.milliseconds
-        lines.append(f"| {row.name} | {row.milliseconds:.2f} | {times:.1f} | {row.most} | {row.a_second:.0f} |")
+    for page in [yardstick, *measured]:
+        times = median(ours / bare for ours, bare in zip(page.cpu, yardstick.cpu, strict=True))
+        most = "" if page.most is None else page.most
+        cells = [page.name, f"{1000 * median(page.cpu):.2f}", f"{times:.1f}", most, f"{1 / median(page.passed):.0f}"]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(lines)
 
 
