@@ -124,6 +124,8 @@ SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if SQLITE:
     # IMMEDIATE takes the write lock at BEGIN, so that two writers queue instead of failing half-way.
     # FULL, because an acknowledged answer must survive a power cut.
+    # Opening a file and setting it up costs more than most queries: each thread keeps its connection.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
