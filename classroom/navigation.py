@@ -4,15 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from accounts.models import User
+from classroom.people import with_what_pages_ask
 from classroom.queries import content_of
-from institutions.models import Membership
-from institutions.roles import Capability, roles_with
 
 PAGES_KEPT = 1000
 
@@ -47,13 +43,12 @@ def navigation_of(request, page=None):
 
 
 def _rights(user):
-    """Return (manages an institution, may open the editor), in one query for both."""
+    """Return (manages an institution, may open the editor)."""
     if not user.is_authenticated:
         return False, False
-    editors = Group.objects.filter(user=OuterRef("pk"), permissions__codename="access_admin")
-    managers = Membership.objects.filter(user=OuterRef("pk"), role__in=roles_with(Capability.VIEW_LEARNERS))
-    manages, edits = User.objects.filter(pk=user.pk).values_list(Exists(managers), Exists(editors)).get()
-    return manages, edits or user.is_superuser
+    if not hasattr(user, "manages"):  # in the request that signs them in
+        user = with_what_pages_ask(user).get()
+    return user.manages, user.edits or user.is_superuser
 
 
 def _languages(request, page):

@@ -18,7 +18,9 @@ from courses.queries import (
     course_contents,
     module_contents,
 )
+from pages.compiled import found
 from pages.search import tokens
+from pages.version import version_of
 from progress.completion import CourseProgress, Facts, ModuleProgress, evaluate, evaluate_module
 from progress.models import Enrolment
 from progress.queries import facts_of
@@ -28,7 +30,7 @@ from quizzes.models import Attempt
 def content_of(request):
     """Return what is published in the language of a request, asked for once."""
     if not hasattr(request, "_content"):
-        request._content = content_in(get_language())
+        request._content = content_in(get_language(), version_of(request))
     return request._content
 
 
@@ -213,7 +215,7 @@ class MyCourses:
 
 def my_courses(request):
     """Return the courses of whoever is signed in, with their progress, in three queries however many there are."""
-    enrolments = list(Enrolment.objects.filter(learner=request.user).order_by("-last_activity_at", "-id")[:50])
+    enrolments = found(_latest_enrolments, request.user.pk)
     courses = content_of(request).courses
     facts = facts_for(request)
     views = [course_view(courses[each.course_key], facts, each) for each in enrolments if each.course_key in courses]
@@ -225,10 +227,26 @@ def my_courses(request):
     )
 
 
+def _latest_enrolments(learner):
+    return Enrolment.objects.filter(learner=learner).order_by("-last_activity_at", "-id")[:50]
+
+
 def open_attempts(user):
-    """Return the key, title and start of the quizzes begun and not submitted, the latest first."""
-    attempts = Attempt.objects.visible_to(user).open().annotate(title=KT("paper_data__title"))
-    return list(attempts.order_by("-started_at").values("key", "title", "started_at")[:10])
+    """Return the quizzes begun and not submitted, with their title, the latest first."""
+    return found(_open_attempts, user.pk)
+
+
+def _open_attempts(learner):
+    attempts = Attempt.objects.visible_to(learner).open().annotate(title=KT("paper_data__title"))
+    return attempts.only("key", "started_at").order_by("-started_at")[:10]
+
+
+def valid_certificates(user):
+    return found(_valid_certificates, user.pk)
+
+
+def _valid_certificates(holder):
+    return Certificate.objects.visible_to(holder).valid()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates.models import Certificate
 from classroom import flows, queries
 
 
@@ -18,7 +17,7 @@ def my_learning(request):
     context = {
         "courses": queries.my_courses(request),
         "open_attempts": queries.open_attempts(request.user),
-        "certificates": Certificate.objects.visible_to(request.user).valid(),
+        "certificates": queries.valid_certificates(request.user),
     }
     return render(request, "classroom/my_learning.html", context)
 

@@ -7,7 +7,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language, get_language_from_path
 
-from pages.version import content_version
+from pages.version import version_of
 
 EDITOR_PREFIX = "/cms/"
 
@@ -51,7 +51,7 @@ class PublicPages:
         if not may_come_from_memory(request):
             return self.get_response(request)
         # The host is asked for here because nothing after this point checks it when the page is in memory.
-        place = (content_version(), request.get_host(), request.path, accepts_gzip(request))
+        place = (version_of(request), request.get_host(), request.path, accepts_gzip(request))
         key = ":".join(map(str, place))
         found = self.kept.get(key)
         if found:

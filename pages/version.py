@@ -17,6 +17,15 @@ def content_version():
     return ContentVersion.objects.values_list("stamp", flat=True).first() or 0
 
 
+def version_of(request):
+    """Return the version that a request reads, the same from its beginning to its end."""
+    if not hasattr(request, "_content_version"):
+        # A person is loaded together with it: see classroom.people.
+        of_person = getattr(getattr(request, "user", None), "content_version", None)
+        request._content_version = content_version() if of_person is None else of_person
+    return request._content_version
+
+
 def content_changed(**_signal):
     ContentVersion.objects.update_or_create(pk=1, defaults={"stamp": secrets.randbits(62)})
 

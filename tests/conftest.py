@@ -11,6 +11,7 @@ from django.utils import translation
 from courses import content
 from institutions.models import Institution, Membership
 from institutions.roles import Role
+from pages import compiled
 from tests.accounts.factories import make_user
 
 
@@ -46,6 +47,7 @@ def nothing_left_by_the_test_before():
     for each in caches.all():
         each.clear()
     content.forget()
+    compiled.forget()
     translation.activate("en")
 
 

@@ -1,0 +1,36 @@
+import pytest
+from django.contrib.auth import get_user_model
+
+from pages.compiled import found, rows
+
+pytestmark = pytest.mark.django_db
+User = get_user_model()
+
+
+def the_person(person):
+    return User.objects.filter(pk=person.pk)
+
+
+def the_address(person):
+    return User.objects.filter(pk=person.pk).values_list("email")
+
+
+def test_each_person_gets_their_own_rows(alice, bob):
+    for person in (alice, bob, alice):
+        assert found(the_person, person.pk) == [person]
+        assert rows(the_address, person.pk) == [(person.email,)]
+
+
+def test_nobody_is_found_for_an_id_that_is_not_there(alice):
+    assert found(the_person, 0) == []
+
+
+def test_values_come_as_the_model_gives_them(alice):
+    [again] = found(the_person, alice.pk)
+    assert again.public_id == alice.public_id
+    assert again.date_joined == alice.date_joined
+
+
+def test_nothing_is_found_where_nothing_can_be(alice, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert found(lambda person: User.objects.filter(pk__in=[]), alice.pk) == []
