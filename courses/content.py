@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.safestring import mark_safe
 from wagtail.models import PageViewRestriction
 
-from courses.models import CourseModule, CoursePage, ModulePage
+from courses.models import CourseIndexPage, CourseModule, CoursePage, LessonPage, ModuleIndexPage, ModulePage
 from courses.queries import (
     CourseContents,
     ModuleContents,
@@ -16,10 +16,11 @@ from courses.queries import (
     lessons_by_module,
     module_contents,
 )
+from pages.models import HomePage
 from pages.version import content_version
 
 LANGUAGES_KEPT = 16
-BODIES_KEPT = 500
+PAGES_KEPT = 500
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,41 @@ def _content(version, language):
     )
 
 
-@lru_cache(maxsize=BODIES_KEPT)
+@lru_cache(maxsize=PAGES_KEPT)
+def published_page(version, language, parts):
+    """Return the published page at an address such as ("modules", "trademarks"), or None."""
+    model = model_at(parts)
+    if model is None:
+        return None
+    pages = model.objects.live().filter(locale__language_code=language).select_related("locale")
+    if parts:
+        end = f"/{'/'.join(parts)}/"
+        page = next((page for page in pages.filter(slug=parts[-1]) if page.url_path.endswith(end)), None)
+    else:
+        page = pages.first()
+    if page is not None:
+        page.keep_in_memory()
+    return page
+
+
+def model_at(parts):
+    match parts:
+        case ():
+            return HomePage
+        case ("courses",):
+            return CourseIndexPage
+        case ("modules",):
+            return ModuleIndexPage
+        case ("courses", _):
+            return CoursePage
+        case ("modules", _):
+            return ModulePage
+        case ("modules", _, _):
+            return LessonPage
+    return None
+
+
+@lru_cache(maxsize=PAGES_KEPT)
 def rendered_body(version, page):
     """Return the body of a published page as HTML, which is the same for every reader."""
     return render_body(page)
@@ -93,4 +128,5 @@ def render_body(page, **context):
 def forget():
     """Empty the memory; for tests, whose databases come and go under the same version."""
     _content.cache_clear()
+    published_page.cache_clear()
     rendered_body.cache_clear()

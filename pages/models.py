@@ -22,7 +22,15 @@ class ContentVersion(models.Model):
 class OpenPageMixin:
     """Find who may read a page in one query: the paths of its ancestors stand in its own."""
 
+    _restrictions = None
+
+    def keep_in_memory(self):
+        """Remember what restricts the page as well; for a page that is kept under the version of the content."""
+        self._restrictions = tuple(self.get_view_restrictions())
+
     def get_view_restrictions(self):
+        if self._restrictions is not None:
+            return self._restrictions
         if self.alias_of_id:
             return super().get_view_restrictions()
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
