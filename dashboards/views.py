@@ -2,10 +2,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from classroom.queries import content_of
 from dashboards import queries
 from dashboards.documents import CHUNK, learners_csv
 from dashboards.forms import FilterForm
@@ -17,11 +17,11 @@ from dashboards.reports import summarise
 def learners(request):
     at = timezone.now()
     form, filters, institutions = asked_or_404(request, queries.institutions_managed_by(request.user))
-    titles = queries.course_titles(get_language())
-    page = queries.list_page(request.user, institutions, filters, titles, at)
+    titles = queries.course_titles(content_of(request).courses)
+    page = queries.list_page(institutions, filters, titles, at)
     if filters.page > 1 and not page.rows:
         raise Http404
-    tally = queries.tally(request.user, institutions, at)
+    tally = queries.tally(institutions, at)
     form.offer_courses({key: titles[key] for key in tally.course_keys})
     context = {"form": form, "filters": filters, "page": page, "tally": tally, "institutions": institutions}
     context["summary"] = summarise(tally, filters.course)
@@ -36,7 +36,7 @@ def learner(request, public_id):
     person = queries.learner_managed_by(request.user, public_id)
     if person is None:
         raise Http404
-    records = queries.course_records(request.user, person, get_language(), at)
+    records = queries.course_records(request.user, person, content_of(request).courses, at)
     return render(request, "dashboards/learner.html", {"learner": person, "records": records})
 
 
@@ -47,8 +47,8 @@ def export(request):
     at = timezone.now()
     managed = queries.institutions_managed_by(request.user)
     _form, filters, institutions = asked_or_404(request, [each for each in managed if each.may_export])
-    titles = queries.course_titles(get_language())
-    rows = queries.all_rows(request.user, institutions, filters, titles, at, CHUNK)
+    titles = queries.course_titles(content_of(request).courses)
+    rows = queries.all_rows(institutions, filters, titles, at, CHUNK)
     whose = institutions[0].slug if len(institutions) == 1 else "all"
     return learners_csv(rows, f"{whose}-learners-{timezone.localdate(at).isoformat()}.csv")
 
