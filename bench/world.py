@@ -10,12 +10,12 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from classroom import flows  # noqa: E402
+from classroom.people import SessionStore  # noqa: E402
 from courses.models import CoursePage, ModulePage  # noqa: E402
 from institutions.models import Institution, Membership  # noqa: E402
 from institutions.roles import Role  # noqa: E402

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from accounts.models import User
 from classroom.people import with_what_pages_ask
 from classroom.queries import content_of
 
@@ -47,7 +48,7 @@ def _rights(user):
     if not user.is_authenticated:
         return False, False
     if not hasattr(user, "manages"):  # in the request that signs them in
-        user = with_what_pages_ask(user).get()
+        user = with_what_pages_ask(User.objects.filter(pk=user.pk)).get()
     return user.manages, user.edits or user.is_superuser
 
 

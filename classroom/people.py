@@ -1,28 +1,67 @@
-"""Who is reading: the person, with what every page asks about them."""
+"""Who is reading: the session and its person, with what every page asks about them, in one query."""
+
+from contextvars import ContextVar
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib import auth
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Now
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
+from accounts.sessions import SessionStore as AccountsSessionStore
 from institutions.models import Membership
 from institutions.roles import Capability, roles_with
 from pages.compiled import found
 from pages.models import ContentVersion
 
+_person_of_session = ContextVar("person_of_session", default=None)
 
-def with_what_pages_ask(person):
+
+def with_what_pages_ask(people):
     managers = Membership.objects.filter(user=OuterRef("pk"), role__in=roles_with(Capability.VIEW_LEARNERS))
     editors = Group.objects.filter(user=OuterRef("pk"), permissions__codename="access_admin")
     stamp = ContentVersion.objects.values("stamp")[:1]
-    return User.objects.filter(pk=person.pk).annotate(
-        manages=Exists(managers), edits=Exists(editors), content_version=Subquery(stamp)
-    )
+    return people.annotate(manages=Exists(managers), edits=Exists(editors), content_version=Subquery(stamp))
+
+
+def _signed_in_with(session_key):
+    people = User.objects.filter(sessions__session_key=session_key, sessions__expire_date__gt=Now())
+    return with_what_pages_ask(people).annotate(session_data=F("sessions__session_data"))
+
+
+class SessionStore(AccountsSessionStore):
+    """Sessions in the database. The person comes with the session."""
+
+    person = None
+
+    def load(self):
+        self.person = next(iter(found(_signed_in_with, self.session_key)), None)
+        return super().load() if self.person is None else self.decode(self.person.session_data)
+
+
+class WhoIsReading(AuthenticationMiddleware):
+    def process_request(self, request):
+        request.user = SimpleLazyObject(lambda: _reader(request))
+
+
+def _reader(request):
+    """Return who is signed in. Django decides whether the session is still good for the person that came with it."""
+    request.session.get(auth.SESSION_KEY)  # loads it
+    token = _person_of_session.set(request.session.person)
+    try:
+        return auth.get_user(request)
+    finally:
+        _person_of_session.reset(token)
 
 
 class Backend(AuthenticationBackend):
-    """Signs people in by their email address, and loads them with their rights and the content version in one query."""
+    """Signs people in by their email address."""
 
     def get_user(self, user_id):
-        user = next(iter(found(with_what_pages_ask, user_id)), None)
-        return user if user and self.user_can_authenticate(user) else None
+        person = _person_of_session.get()
+        if person is None or person.pk != user_id:
+            return super().get_user(user_id)
+        return person if self.user_can_authenticate(person) else None

@@ -215,7 +215,7 @@ class MyCourses:
 
 def my_courses(request):
     """Return the courses of whoever is signed in, with their progress, in three queries however many there are."""
-    enrolments = found(_latest_enrolments, request.user.pk)
+    enrolments = found(_latest_enrolments, request.user)
     courses = content_of(request).courses
     facts = facts_for(request)
     views = [course_view(courses[each.course_key], facts, each) for each in enrolments if each.course_key in courses]
@@ -233,7 +233,7 @@ def _latest_enrolments(learner):
 
 def open_attempts(user):
     """Return the quizzes begun and not submitted, with their title, the latest first."""
-    return found(_open_attempts, user.pk)
+    return found(_open_attempts, user)
 
 
 def _open_attempts(learner):
@@ -242,7 +242,7 @@ def _open_attempts(learner):
 
 
 def valid_certificates(user):
-    return found(_valid_certificates, user.pk)
+    return found(_valid_certificates, user)
 
 
 def _valid_certificates(holder):

@@ -49,7 +49,7 @@ STATE_LABELS = {
 
 def institutions_managed_by(user):
     """Return the institutions in which the person may view learners, each with `may_export`."""
-    return found(_managed_by, user.pk)
+    return found(_managed_by, user)
 
 
 def _managed_by(user):

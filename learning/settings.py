@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "learning.middleware.Locale",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "classroom.people.WhoIsReading",
     "learning.middleware.never_store_private_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -146,7 +146,7 @@ CACHES = {
     },
 }
 # Not in the cache: without one that all processes share, signing out would reach the process that served it alone.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "classroom.people"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Languages -------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""Queries about one person whose SQL is put together once. Of what every page asks, Django takes longer over writing
-the question than the database over the answer.
+"""Queries whose SQL is put together once. Of what every page asks, Django takes longer over writing the question than
+the database over the answer.
 
-Such a query is a function that takes the person and returns a queryset; it may look at nothing but the person's id.
+Such a query is a function of one thing, a person or a text, that returns a queryset. Of the person it may look at
+nothing but the id.
 """
 
 from functools import cache
@@ -10,22 +11,25 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-SOMEBODY = 2**62 - 57  # stands for the person's id until the query runs
+# They stand for the person's id and for the text until the query runs.
+SOMEBODY, SOMETHING = 2**62 - 57, "4611686018427387847"
 
 
 @cache
-def _compiled(query, vendor):
-    queryset = query(get_user_model()(pk=SOMEBODY))
+def _compiled(query, of_person, vendor):
+    queryset = query(get_user_model()(pk=SOMEBODY) if of_person else SOMETHING)
     try:
         return queryset.model, *queryset.query.sql_with_params()
     except EmptyResultSet:
         return queryset.model, "", ()
 
 
-def _prepared(query, person_id):
+def _prepared(query, about):
     """Return the model, the SQL, which is empty where nothing can ever be found, and the parameters."""
-    model, sql, params = _compiled(query, connection.vendor)
-    return model, sql, [person_id if param == SOMEBODY else param for param in params]
+    of_person = not isinstance(about, str)
+    model, sql, params = _compiled(query, of_person, connection.vendor)
+    stand_in, value = (SOMEBODY, about.pk) if of_person else (SOMETHING, about)
+    return model, sql, [value if param == stand_in else param for param in params]
 
 
 def forget():
@@ -33,15 +37,15 @@ def forget():
     _compiled.cache_clear()
 
 
-def found(query, person_id):
+def found(query, about):
     """Return what the query finds as a list of model instances."""
-    model, sql, params = _prepared(query, person_id)
+    model, sql, params = _prepared(query, about)
     return list(model._default_manager.raw(sql, params)) if sql else []
 
 
-def rows(query, person_id):
+def rows(query, about):
     """Return what the query finds as tuples, with each value as the database gives it."""
-    _model, sql, params = _prepared(query, person_id)
+    _model, sql, params = _prepared(query, about)
     if not sql:
         return []
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ LESSON, QUIZ = 1, 2
 
 def facts_of(learner):
     """Return what a learner has done, in one query."""
-    return _facts(rows(_done_by, learner.pk), [learner.pk])[learner.pk]
+    return _facts(rows(_done_by, learner), [learner.pk])[learner.pk]
 
 
 def facts_of_learners(learner_ids):

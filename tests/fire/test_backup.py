@@ -15,7 +15,7 @@ from tests.fire.stack import ROOT, environment, manage, wait_until
 
 pytestmark = pytest.mark.slow
 
-NOT_COMPARED = ("fts", "sqlite_", "django_session", "dbtaskresult")
+NOT_COMPARED = ("fts", "sqlite_", "accounts_session", "dbtaskresult")
 
 
 def hashes(database):

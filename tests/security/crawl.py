@@ -15,7 +15,7 @@ OTHERS = ("PUT", "PATCH", "DELETE")
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|ALTER|CREATE|DROP)\b", re.IGNORECASE)
 TABLE = re.compile(r"(?:INTO|UPDATE|FROM|TABLE)\s+[\"`]?(\w+)", re.IGNORECASE)
 # Signing in marks the session as used; it says nothing about anybody and holds nothing that anybody did.
-SESSIONS = {"django_session"}
+SESSIONS = {"accounts_session"}
 
 AS_A_BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 SIGN_IN = {"account_login", "wagtailadmin_login"}
