@@ -18,16 +18,18 @@ class Taken:
 
 
 def take_answers(attempt, data, at):
-    """Store every answer that a page carries. Raises flows.AttemptClosed."""
-    answers = {}
-    for item in attempt.paper.items:
-        value = read_response(item, data)
-        if value is not None:
-            answers[item.key] = flows.Answer(value, read_seq(data.get(f"seq-{item.key}")))
-    rows = flows.save_answers(attempt=attempt, answers=answers, at=at).values()
+    """Store every answer that a page carries. Raises flows.AttemptClosed, and DoesNotExist for another's attempt."""
+    rows = flows.save_answers(attempt=attempt, read=lambda paper: read_answers(paper, data), at=at).values()
     return Taken(
         stored=tuple(row for row, taken in rows if taken), refused=tuple(row for row, taken in rows if not taken)
     )
+
+
+def read_answers(paper, data):
+    values = {item.key: read_response(item, data) for item in paper.items}
+    return {
+        key: flows.Answer(value, read_seq(data.get(f"seq-{key}"))) for key, value in values.items() if value is not None
+    }
 
 
 def read_seq(text):

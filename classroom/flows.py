@@ -58,19 +58,21 @@ def start_quiz(*, learner, quiz, standing, context_key, at):
     return quizzes.start_attempt(learner=learner, quiz=quiz, context_key=context_key, paper=paper, at=at)
 
 
-def save_answers(*, attempt, answers, at):
-    """Store answers: {item key: Answer}. Raises AttemptClosed when the attempt takes no more of them."""
-    return quizzes.save_responses(attempt=attempt, answers=answers, at=at)
+@transaction.atomic
+def save_answers(*, attempt, read, at):
+    """Store what `read` makes of the paper: {item key: Answer}. Raises AttemptClosed, or DoesNotExist."""
+    attempt = quizzes.hold_open(attempt=attempt, at=at)
+    return quizzes.save_responses(attempt=attempt, answers=read(attempt.paper), at=at)
 
 
 def save_answer(*, attempt, item_key, value, seq, at):
     """Store one answer and return (the row that now stands, whether it holds this answer). Raises AttemptClosed."""
-    return save_answers(attempt=attempt, answers={item_key: Answer(value, seq)}, at=at)[item_key]
+    return save_answers(attempt=attempt, read=lambda paper: {item_key: Answer(value, seq)}, at=at)[item_key]
 
 
 @transaction.atomic
 def submit_quiz(*, attempt, at):
-    """Grade an attempt once, and let a pass count."""
+    """Grade an attempt once, and let a pass count. Raises DoesNotExist."""
     attempt, graded_now = quizzes.submit_attempt(attempt=attempt, at=at)
     if not graded_now:
         return attempt
@@ -89,7 +91,8 @@ def close_overdue(*, attempt, at):
 
 def advance_module(*, learner, module_key, at):
     """Let what a learner has just done in a module count in every course that names it."""
-    content = content_in(get_language())
+    # Whoever was loaded with the version of the content need not ask for it again.
+    content = content_in(get_language(), getattr(learner, "content_version", None))
     course_keys = [course.key for course in content.courses_with(module_key)]
     advance(learner=learner, content=content, course_keys=course_keys, active=True, at=at)
 

@@ -52,6 +52,11 @@ def start(request, module):
     return redirect("attempt", attempt.key)
 
 
+def named(request, key):
+    """Say which attempt is meant, for a flow that reads and locks it in one query."""
+    return Attempt(key=key, learner=request.user)
+
+
 def own_attempt(request, key):
     mine = get_object_or_404(Attempt.objects.visible_to(request.user), key=key)
     mine.learner = request.user
@@ -129,11 +134,12 @@ def closed(request, mine):
 @require_POST
 def save_answer(request, key):
     """Store answers given while the page stays open. Says what is stored, never what was only sent."""
-    mine = own_attempt(request, key)
     try:
-        taken = take_answers(mine, request.POST, timezone.now())
+        taken = take_answers(named(request, key), request.POST, timezone.now())
     except flows.AttemptClosed:
         return JsonResponse({"closed": True}, status=409)
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
     rows = [(row, True) for row in taken.stored] + [(row, False) for row in taken.refused]
     saved = [
         {"item": row.item_key, "seq": row.seq, "saved_at": row.saved_at.isoformat(), "current": current}
@@ -154,7 +160,10 @@ def review(request, key):
 @login_required
 @require_POST
 def submit(request, key):
-    return finish(own_attempt(request, key))
+    try:
+        return finish(named(request, key))
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
 
 
 def finish(mine):

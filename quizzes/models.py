@@ -268,7 +268,6 @@ class Attempt(models.Model):
     paper_data = models.JSONField()
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True)
-    last_saved_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     score_scaled = models.DecimalField(max_digits=6, decimal_places=5, null=True)
     passed = models.BooleanField(null=True)
