@@ -1,15 +1,21 @@
-"""Fill the database that is measured, and say where everybody stands: `python -m bench.world` prints JSON."""
+"""Fill the database that is measured, and say where everybody stands: `python -m bench.world TAKERS` prints JSON.
+
+`python -m bench.world results` says afterwards what was stored.
+"""
 
 import json
 import os
+import sys
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learning.settings")
 django.setup()
 
+from allauth.account.models import EmailAddress  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -19,9 +25,11 @@ from classroom.people import SessionStore  # noqa: E402
 from courses.models import CoursePage, ModulePage  # noqa: E402
 from institutions.models import Institution, Membership  # noqa: E402
 from institutions.roles import Role  # noqa: E402
+from quizzes.models import Attempt  # noqa: E402
 from quizzes.queries import standing  # noqa: E402
 
-TAKERS = 60
+PASSWORD = "a class signs in"  # noqa: S105
+CLASS = 60
 
 
 def person(number, institution, role=Role.LEARNER):
@@ -35,12 +43,32 @@ def person(number, institution, role=Role.LEARNER):
     return user, session.session_key
 
 
-def world():
+def sign_in_class():
+    """Return the addresses of a class that has accounts and is not signed in."""
+    password = make_password(PASSWORD)
+    people = User.objects.bulk_create(
+        User(email=f"class{number}@bench.example", password=password) for number in range(CLASS)
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, primary=True, verified=True) for person in people
+    )
+    return [person.email for person in people]
+
+
+def results():
+    """Return {attempt: (its state, {item: the number of the answer that is stored})}."""
+    return {
+        str(attempt.key): (attempt.state, {row.item_key: row.seq for row in attempt.responses.all()})
+        for attempt in Attempt.objects.prefetch_related("responses")
+    }
+
+
+def world(number_of_takers):
     institution = Institution.objects.create(name="Bench", slug="bench")
     course, at = CoursePage.objects.get(slug="ip-essentials"), timezone.now()
     module = ModulePage.objects.select_related("quiz").get(slug="trademarks")
     takers = []
-    for number in range(TAKERS):
+    for number in range(number_of_takers):
         learner, session = person(number, institution)
         flows.enrol(learner=learner, course_key=course.translation_key, at=at)
         attempt = flows.start_quiz(
@@ -56,6 +84,8 @@ def world():
     return {
         "takers": takers,
         "manager": manager,
+        "class": sign_in_class(),
+        "password": PASSWORD,
         "csrf": _get_new_csrf_string(),
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
@@ -63,4 +93,4 @@ def world():
 
 
 if __name__ == "__main__":
-    print(json.dumps(world()))
+    print(json.dumps(results() if sys.argv[1] == "results" else world(int(sys.argv[1]))))
