@@ -1,13 +1,16 @@
 """Measure what the site costs, in one run, and print it as tables: `make bench`."""
 
+import os
+
 from bench import crowd, pages
 from bench.site import filled_site
 
 
 def main():
-    with filled_site(pages.TAKERS) as site:
+    address = os.environ.get("DATABASE_URL", "")
+    with filled_site(pages.TAKERS, address) as site:
         print(pages.table(site), end="\n\n", flush=True)
-    with filled_site(crowd.TAKERS) as site:
+    with filled_site(crowd.TAKERS, address) as site:
         print(crowd.table(site))
 
 

@@ -100,7 +100,7 @@ def table(site):
             lines.append(f"| {number} takers | {passed:.1f} | {most} | {slowest:.2f} | {errors} | {gone} |")
         in_the_end = memory(process)
     lines += ["", f"{signed_in} of {len(site.world['class'])} signed in, {signed_in / seconds:.0f} a second."]
-    lines += [f"Memory of web server and worker (RSS): {at_rest:.0f} MB at rest, {in_the_end:.0f} MB after the crowd."]
+    lines += [f"Memory of web server and worker (PSS): {at_rest:.0f} MB at rest, {in_the_end:.0f} MB after the crowd."]
     return "\n".join(lines)
 
 

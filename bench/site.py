@@ -43,8 +43,9 @@ class Site:
 
 
 @contextlib.contextmanager
-def filled_site(takers):
-    with tempfile.TemporaryDirectory(prefix="cascade-bench-") as folder, database(folder) as url:
+def filled_site(takers, address=""):
+    """Yield a site with the starter catalogue and so many takers, on a server of PostgreSQL or else on SQLite."""
+    with tempfile.TemporaryDirectory(prefix="cascade-bench-") as folder, database(folder, address) as url:
         env = os.environ | {"DEMO": "1", "VAR_DIR": folder, "DATABASE_URL": url, "LOG_LEVEL": "WARNING"}
         for command in (["migrate", "-v0"], ["load_catalogue", "-v0"], ["collectstatic", "--noinput", "-v0"]):
             run([sys.executable, "manage.py", *command], env)
@@ -52,9 +53,8 @@ def filled_site(takers):
 
 
 @contextlib.contextmanager
-def database(folder):
-    """Yield the address of an empty database: a file, or one of its own on the server that DATABASE_URL names."""
-    address = os.environ.get("DATABASE_URL", "")
+def database(folder, address):
+    """Yield the address of an empty database: a file, or one of its own on the server at the address."""
     if not address.startswith("postgres"):
         yield f"sqlite:///{folder}/bench.sqlite3"
         return
@@ -133,9 +133,9 @@ def seconds(pid):
 
 
 def megabytes(pid):
-    """Return what a process holds in memory (RSS), with a shared page counted in each process that uses it."""
+    """Return what a process takes of the machine's memory (PSS): a page that several share is divided among them."""
     with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
                 return int(line.split()[1]) / 1024
     return 0

@@ -8,7 +8,7 @@ from classroom import flows
 from courses.content import content_in
 from progress.models import Enrolment, LessonCompletion
 from quizzes.models import Attempt
-from tests.classroom.factories import no_answers, right_answers
+from tests.classroom.factories import no_answers, right_answer, right_answers
 from tests.courses.factories import make_course, make_module
 from tests.quizzes.factories import BODIES, RIGHT, make_bank, make_quiz
 
@@ -175,10 +175,22 @@ class TestTakingAQuiz:
     def test_saving_an_answer_takes_few_queries(self, learner, attempt, django_assert_max_num_queries):
         item = attempt.paper.items[0]
         data = {key: value for key, value in right_answers(attempt.paper).items() if item.key in key}
-        with django_assert_max_num_queries(6 + SAVEPOINT):
+        with django_assert_max_num_queries(3 + SAVEPOINT):
             saved = learner.post(path(attempt, "save_answer"), data).json()["saved"]
         assert saved[0]["item"] == item.key
         assert (saved[0]["seq"], saved[0]["current"]) == (1, True)
+
+    def test_a_whole_attempt_takes_few_queries(
+        self, learner, alice, module, attempt, at, django_assert_max_num_queries
+    ):
+        flows.enrol(learner=alice, course_key=make_course(modules=[module]).translation_key, at=at)
+        item = attempt.paper.items[0]
+        with django_assert_max_num_queries(40 + 11 * SAVEPOINT):
+            learner.get(path(attempt, "attempt_question", 1))
+            for seq in range(1, 11):
+                learner.post(path(attempt, "save_answer"), right_answer(item) | {f"seq-{item.key}": seq})
+            learner.post(path(attempt, "submit_attempt"))
+        assert Attempt.objects.get().state == Attempt.GRADED
 
     def test_an_answer_comes_back_on_another_device(self, learner, attempt):
         learner.post(path(attempt, "save_answer"), right_answers(attempt.paper))
@@ -283,7 +295,7 @@ class TestResults:
         course = make_course(modules=[module])
         flows.enrol(learner=alice, course_key=course.translation_key, at=at)
         learner.post(path(attempt, "save_answer"), right_answers(attempt.paper))
-        with django_assert_max_num_queries(MOST_QUERIES + 2 * SAVEPOINT):
+        with django_assert_max_num_queries(MOST_QUERIES + SAVEPOINT):
             learner.post(path(attempt, "submit_attempt"))
 
     def test_a_second_submit_changes_nothing(self, learner, attempt):

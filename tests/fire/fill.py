@@ -12,6 +12,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "learning.settings"
 LEARNERS = 200
 TAKERS = 50
+CLASS_BESIDE_TAKERS = 10
 PASSWORD = "correct horse battery staple"
 
 
@@ -118,7 +119,8 @@ def fill():
     # Every second learner has no name for a certificate yet.
     learners = make_people("learner", LEARNERS, named=lambda number: number % 2 == 0)
     takers = make_people("taker", TAKERS, named=lambda number: True)
-    make_address_known(takers[0])
+    for person in [*takers, *learners[:CLASS_BESIDE_TAKERS]]:
+        make_address_known(person)
     for taker in takers:
         flows.enrol(learner=taker, course_key=course.translation_key, at=timezone.now())
     return {
@@ -126,6 +128,7 @@ def fill():
         "course_path": course.url,
         "module": str(module.translation_key),
         "lesson": str(module.get_children().first().translation_key),
+        "class": [person.email for person in [*takers, *learners[:CLASS_BESIDE_TAKERS]]],
         "learners": [begin(each, module, answered=True) for each in learners],
         "takers": [begin(each, module, answered=False) for each in takers],
     }
