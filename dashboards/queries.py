@@ -184,7 +184,11 @@ def matching_members(institutions, filters):
     members = members_not_enrolled(institutions)
     if filters.q:
         members = members.filter(user__in=_named(filters.q))
-    return members.order_by(*([_name("user__"), "pk"] if filters.sort == Sort.NAME else ["-user_id"]))
+    return members.order_by(*_order_of_members(filters))
+
+
+def _order_of_members(filters):
+    return [_name("user__"), "pk"] if filters.sort == Sort.NAME else ["-user_id"]
 
 
 def _name(prefix):
@@ -220,19 +224,17 @@ def _spellings(word):
 
 
 def list_page(institutions, filters, titles, at):
-    """Return one page of the list. The keys come through the door, by an index; then those rows are read."""
-    members = filters.show == Show.NOT_ENROLLED
-    rows = matching_members(institutions, filters) if members else matching(institutions, filters, at)
+    """Return one page of the list. Its keys are found by an index; only then are its rows read, with their people."""
     start = (filters.page - 1) * ROWS_ON_A_PAGE
-    keys = list(rows.values_list("pk", flat=True)[start : start + ROWS_ON_A_PAGE + 1])
-    shown = keys[:ROWS_ON_A_PAGE]
-    if members:
-        by_key = Membership.objects.select_related("user").in_bulk(shown)
+    if filters.show == Show.NOT_ENROLLED:
+        keys = matching_members(institutions, filters).values("pk")[start : start + ROWS_ON_A_PAGE + 1]
+        members = Membership.objects.filter(pk__in=keys).select_related("user").order_by(*_order_of_members(filters))
+        rows = [member_row(membership) for membership in members]
     else:
-        by_key = Enrolment.objects.select_related("learner").in_bulk(shown)
-    read = member_row if members else lambda enrolment: enrolment_row(enrolment, titles, at)
-    # A row that went between the two queries is left out.
-    return ListPage(tuple(read(by_key[key]) for key in shown if key in by_key), filters.page, len(keys) > len(shown))
+        keys = matching(institutions, filters, at).values("pk")[start : start + ROWS_ON_A_PAGE + 1]
+        enrolled = Enrolment.objects.filter(pk__in=keys).select_related("learner").order_by(*ORDERS[filters.sort])
+        rows = [enrolment_row(enrolment, titles, at) for enrolment in enrolled]
+    return ListPage(tuple(rows[:ROWS_ON_A_PAGE]), filters.page, len(rows) > ROWS_ON_A_PAGE)
 
 
 def enrolment_row(enrolment, titles, at):
