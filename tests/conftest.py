@@ -15,6 +15,13 @@ from pages import compiled
 from tests.accounts.factories import make_user
 
 
+def pytest_collection_modifyitems(items):
+    """Who reads what was prepared once for many tests needs a test database, too: without a mark none is made."""
+    for item in items:
+        if "django_db_setup" in item.fixturenames and {"db", "transactional_db"}.isdisjoint(item.fixturenames):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
