@@ -1,3 +1,5 @@
+from time import monotonic, sleep
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.utils.translation import get_language, get_language_from_path
 from pages.version import version_of
 
 EDITOR_PREFIX = "/cms/"
+ASKS_FOR_AN_ADDRESS = {"account_login", "account_signup", "account_reset_password"}
 
 
 class ContentSecurityPolicy(CSPMiddleware):
@@ -83,6 +86,24 @@ def never_store_private_pages(get_response):
         response = get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
+        return response
+
+    return middleware
+
+
+def take_equally_long(get_response):
+    """Answer equally late whether an address has an account here or not: the time must not tell who has one.
+
+    For one of them there is a password to hash, a row to write or a message to make more than for the other.
+    """
+
+    def middleware(request):
+        begun = monotonic()
+        response = get_response(request)
+        route = request.resolver_match
+        asked = request.method == "POST" and route and route.view_name in ASKS_FOR_AN_ADDRESS
+        if asked and not request.user.is_authenticated:
+            sleep(max(0, begun + settings.EQUALLY_LONG_SECONDS - monotonic()))
         return response
 
     return middleware

@@ -9,6 +9,7 @@ from threading import Barrier, Lock
 from time import perf_counter
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection, transaction
 from django.test import Client
 
@@ -162,7 +163,10 @@ def undone():
         transaction.set_rollback(True)
 
 
-ARGON2 = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+class QuickArgon2(Argon2PasswordHasher):
+    """Takes long enough for its absence to be seen; the real one takes so long that it hides what else there is."""
+
+    time_cost, memory_cost, parallelism = 1, 8192, 1
 
 
 def mann_whitney(first, second):
@@ -179,12 +183,8 @@ def test_the_comparison_of_times_sees_a_difference():
     assert mann_whitney([n + 30.5 for n in range(100)], list(range(100))) < 0.01
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ASKED)
-def test_a_known_address_is_answered_as_fast_as_an_unknown_one(site, settings, name):
-    settings.PASSWORD_HASHERS = ARGON2
-    settings.ACCOUNT_RATE_LIMITS = False
-    make_user(KNOWN)
+def times_of_both(name):
+    """Return how long the answers for a known address took, and those for an unknown one, asked in turns."""
     path, fields = ASKED[name]
     client, times = Client(), {KNOWN: [], STRANGER: []}
     for number in range(212):
@@ -195,4 +195,15 @@ def test_a_known_address_is_answered_as_fast_as_an_unknown_one(site, settings, n
             times[email].append(perf_counter() - begun)
         client.cookies.clear()
     # The first ones pay for what is loaded once.
-    assert mann_whitney(*(each[6:] for each in times.values())) > 0.01, {k: sum(v) / len(v) for k, v in times.items()}
+    return [each[6:] for each in times.values()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ASKED)
+def test_a_known_address_is_answered_as_fast_as_an_unknown_one(site, settings, name):
+    settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon2"]
+    settings.ACCOUNT_RATE_LIMITS = False
+    settings.EQUALLY_LONG_SECONDS = 0.06
+    make_user(KNOWN)
+    # What differs by chance once in a hundred times does not do so twice; a real difference is there each time.
+    assert any(mann_whitney(*times_of_both(name)) > 0.01 for _time in range(2))
