@@ -9,6 +9,15 @@ from tests.fire.databases import PostgresCluster, SqliteFile
 from tests.fire.stack import Stack, manage, run
 
 
+@pytest.hookimpl(tryfirst=True)  # before the tests are dealt out by their groups
+def pytest_collection_modifyitems(items):
+    """What has a site of its own: `fire`, whatever DATABASE_URL says. One process takes all tests of one database."""
+    for item in items:
+        if vendor := hasattr(item, "callspec") and item.callspec.params.get("filled"):
+            item.add_marker(pytest.mark.fire)
+            item.add_marker(pytest.mark.xdist_group(vendor))
+
+
 @pytest.fixture(scope="session")
 def cluster():
     if PostgresCluster.find_programs() is None:

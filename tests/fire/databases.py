@@ -17,8 +17,9 @@ START_SECONDS = 30
 
 
 def free_port(lowest=8200):
-    """Return a port that nothing listens on."""
-    for port in range(lowest, lowest + 500):
+    """Return a port that nothing listens on. Processes that test beside each other look in different places."""
+    lowest += 1000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for port in range(lowest, lowest + 100):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
