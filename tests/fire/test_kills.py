@@ -11,8 +11,8 @@ from tests.fire.stack import ROOT, wait_until
 
 pytestmark = pytest.mark.slow
 
-SECONDS = 36
-EVERY = 3
+SECONDS = 24
+EVERY = 2
 BACK_WITHIN = 60
 PASSING = 10  # printing certificates takes longest
 
