@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,26 +68,27 @@ def fill(institution, number):
     )
 
 
-def seconds(client, **asked):
-    url, times = reverse("manage_learners"), []
+def seconds(*people, **asked):
+    """Return how long the page takes each of them, asked in turns: a machine that is busy is so for all of them."""
+    url, clients = reverse("manage_learners"), [Client() for _person in people]
+    for client, person in zip(clients, people, strict=True):
+        client.force_login(person)
+    times = [[] for _person in people]
     for _ in range(9):
-        begun = time.perf_counter()
-        assert client.get(url, asked).status_code == 200
-        times.append(time.perf_counter() - begun)
-    return statistics.median(times[2:])
+        for client, measured in zip(clients, times, strict=True):
+            begun = time.perf_counter()
+            assert client.get(url, asked).status_code == 200
+            measured.append(time.perf_counter() - begun)
+    return [statistics.median(measured[2:]) for measured in times]
 
 
 @pytest.mark.slow
-def test_the_first_page_of_100000_is_about_as_fast_as_that_of_100(
-    client, manager_a, charlie, institution_a, institution_b
-):
+def test_the_first_page_of_100000_is_about_as_fast_as_that_of_100(manager_a, charlie, institution_a, institution_b):
     fill(institution_a, 100)
     fill(institution_b, 100_000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    client.force_login(manager_a)
-    small = seconds(client)
-    client.force_login(charlie)
-    assert seconds(client) <= 1.5 * small
+    small, large = seconds(manager_a, charlie)
+    assert large <= 1.5 * small
     for asked in ({"page": 2000}, {"sort": "name"}, {"show": "stuck"}, {"show": "not-enrolled"}, {"q": "nobody"}):
-        assert seconds(client, **asked) < 0.6, asked
+        assert seconds(charlie, **asked)[0] < 0.6, asked
