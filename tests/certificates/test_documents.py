@@ -62,6 +62,7 @@ def test_a_certificate_is_one_page_with_every_fact(printing):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize(
     "fields",
     [
@@ -84,6 +85,7 @@ def test_nothing_a_form_allows_makes_a_second_page_or_is_lost(printing, fields):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_an_arabic_name_is_printed_in_any_certificate(printing, language):
     (page,) = pages_of(unsaved_certificate(name="محمد عبد الرحمن الهاشمي", language=language))

@@ -9,13 +9,12 @@ from tests.fire.databases import PostgresCluster, SqliteFile
 from tests.fire.stack import Stack, manage, run
 
 
-@pytest.hookimpl(tryfirst=True)  # before the tests are dealt out by their groups
-def pytest_collection_modifyitems(items):
-    """What has a site of its own: `fire`, whatever DATABASE_URL says. One process takes all tests of one database."""
-    for item in items:
-        if vendor := hasattr(item, "callspec") and item.callspec.params.get("filled"):
-            item.add_marker(pytest.mark.fire)
-            item.add_marker(pytest.mark.xdist_group(vendor))
+def on(vendor):
+    """A site of its own, whatever DATABASE_URL says; one process takes all tests on the same kind of database."""
+    return pytest.param(vendor, marks=[pytest.mark.once, pytest.mark.xdist_group(vendor)])
+
+
+ON_SQLITE, ON_POSTGRESQL = on("sqlite"), on("postgresql")
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +57,7 @@ def filled_postgresql(cluster, tmp_path_factory):
     return database, fill(database, tmp_path_factory.mktemp("postgresql"))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=[ON_SQLITE, ON_POSTGRESQL])
 def filled(request):
     """A filled database that stays as it is: (database, what is in it)."""
     if request.param == "postgresql":

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.fire.conftest import ON_POSTGRESQL, ON_SQLITE
 from tests.fire.databases import free_port
 from tests.fire.fill import PASSWORD
 from tests.fire.stack import wait_until
@@ -63,7 +64,7 @@ class TestDatabase:
         assert save(stack, person, seq=1)[0] == 200
         return person
 
-    @pytest.mark.parametrize("filled", ["postgresql"], indirect=True)
+    @pytest.mark.parametrize("filled", [ON_POSTGRESQL], indirect=True)
     def test_gone(self, stack, person, database):
         database.cluster.kill()
         assert_down(stack, person)
@@ -73,7 +74,7 @@ class TestDatabase:
         database.cluster.start()
         assert_up(stack, person)
 
-    @pytest.mark.parametrize("filled", ["postgresql"], indirect=True)
+    @pytest.mark.parametrize("filled", [ON_POSTGRESQL], indirect=True)
     def test_frozen(self, stack, person, database):
         database.cluster.freeze()
         try:
@@ -85,7 +86,7 @@ class TestDatabase:
             database.cluster.thaw()
         assert_up(stack, person)
 
-    @pytest.mark.parametrize("filled", ["sqlite"], indirect=True)
+    @pytest.mark.parametrize("filled", [ON_SQLITE], indirect=True)
     def test_locked_by_somebody_else(self, stack, person, database):
         with contextlib.closing(sqlite3.connect(database.path, timeout=20, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -95,7 +96,7 @@ class TestDatabase:
         assert_up(stack, person)
 
 
-@pytest.mark.parametrize("filled", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("filled", [ON_SQLITE], indirect=True)
 class TestOtherParts:
     def test_cache_gone(self, make_stack, content):
         if not shutil.which("redis-server"):
