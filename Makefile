@@ -25,6 +25,7 @@ test: ## Run the quick tests, on SQLite or on DATABASE_URL
 
 test-slow: ## Run the tests that take longer
 	@$(PREPARE) test
+	@# Each test goes to the process that is free: some take a minute.
 	$(BIN)/pytest -n 2 --dist=loadgroup -m slow $(ARGS)
 
 e2e: ## Play each role's journey in a real browser

@@ -8,13 +8,8 @@ import pytest
 from tests.fire.databases import PostgresCluster, SqliteFile
 from tests.fire.stack import Stack, manage, run
 
-
-def on(vendor):
-    """A site of its own, whatever DATABASE_URL says; one process takes all tests on the same kind of database."""
-    return pytest.param(vendor, marks=[pytest.mark.once, pytest.mark.xdist_group(vendor)])
-
-
-ON_SQLITE, ON_POSTGRESQL = on("sqlite"), on("postgresql")
+# A site of its own, whatever DATABASE_URL says.
+ON_SQLITE, ON_POSTGRESQL = (pytest.param(vendor, marks=pytest.mark.once) for vendor in ("sqlite", "postgresql"))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from tests.security.crawl import Reader
 from tests.security.routes import ROLES, address, all_routes, read_matrix
 from tests.security.world import build_world
 
-FULL = pytest.mark.xdist_group("full walk")  # the process that has walked reads all that came of it
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 

@@ -11,7 +11,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from tests.security.conftest import FULL
 from tests.security.crawl import REFUSED, SIGN_IN, cell
 from tests.security.routes import ROLES, all_routes, read_matrix
 
@@ -53,13 +52,11 @@ def test_each_role_is_answered_as_the_matrix_says(quick_walk):
     assert differences(quick_walk, ("GET", "POST")) == ""
 
 
-@FULL
 @pytest.mark.slow
 def test_each_role_is_answered_as_the_matrix_says_with_every_verb(full_walk):
     assert differences(full_walk, ("GET", "POST", "PUT", "PATCH", "DELETE")) == ""
 
 
-@FULL
 @pytest.mark.slow
 def test_head_opens_nothing_that_get_does_not(full_walk):
     for visits in full_walk.visits.values():
@@ -72,7 +69,6 @@ def test_learners_and_managers_never_enter_the_editor(quick_walk):
     assert_closed(quick_walk, "anonymous", "learner", "manager_a")
 
 
-@FULL
 @pytest.mark.slow
 def test_nobody_but_trainers_and_administrators_enters_the_editor_with_any_verb(full_walk):
     assert_closed(full_walk, "anonymous", "learner", "manager_a", "manager_b")
@@ -104,7 +100,6 @@ def test_no_address_breaks(quick_walk):
     assert_nothing_breaks(quick_walk, ROLES, ("GET",))
 
 
-@FULL
 @pytest.mark.slow
 def test_no_address_breaks_for_an_administrator(full_walk):
     assert_nothing_breaks(full_walk, ROLES, ("GET", "HEAD"))

@@ -9,7 +9,6 @@ import pytest
 
 from quizzes.models import Attempt
 from tests.classroom.factories import right_answers
-from tests.security.conftest import FULL
 from tests.security.crawl import Reader
 from tests.security.world import CANARIES, EDITORS_CANARY, KEY_CANARY
 
@@ -36,13 +35,11 @@ def test_no_byte_of_b_reaches_anyone_else(quick_walk):
     assert list(leaks(quick_walk, *STRANGERS)) == []
 
 
-@FULL
 @pytest.mark.slow
 def test_no_byte_of_b_reaches_anyone_else_with_any_verb(full_walk):
     assert list(leaks(full_walk, *STRANGERS)) == []
 
 
-@FULL
 @pytest.mark.slow
 def test_the_canaries_sing_where_they_may(full_walk):
     """B's own manager finds them: a search that finds nothing anywhere would prove nothing."""
