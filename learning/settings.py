@@ -192,7 +192,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
-EQUALLY_LONG_SECONDS = 0.5  # several times what hashing a password takes
+EQUALLY_LONG_SECONDS = 0.25  # several times what hashing a password takes
 # A class of sixty signs in behind one address within a minute; one account is still guarded strictly.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/15m/key", "signup": "60/m/ip"}
 
