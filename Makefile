@@ -30,7 +30,7 @@ test-slow: ## Run the tests that take longer
 
 e2e: ## Play each role's journey in a real browser
 	@$(PREPARE) e2e
-	DJANGO_ALLOW_ASYNC_UNSAFE=true $(BIN)/pytest -m e2e tests/journeys $(ARGS)
+	DJANGO_ALLOW_ASYNC_UNSAFE=true $(BIN)/pytest -n 2 -m e2e tests/journeys $(ARGS)
 
 bench: ## Measure what each page costs, as a multiple of a bare view (DATABASE_URL=)
 	@$(PREPARE) test
