@@ -1,12 +1,14 @@
 """Promise 20: a session begins at the sign-in and ends at the sign-out, with a new password, and nowhere else."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Session, User
 from tests.accounts.factories import PASSWORD, make_user
 from tests.security.test_redirects import browsers_target
 
@@ -46,6 +48,22 @@ def test_a_key_that_nobody_gave_out_is_not_taken(client, person):
     client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
     sign_in(client)
     assert key_of(client) != "a" * 32
+
+
+def test_a_session_ends_when_its_time_is_over(client, person):
+    sign_in(client)
+    assert signed_in(client)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert not signed_in(client)
+
+
+def test_a_session_ends_with_its_person(client, person):
+    sign_in(client)
+    person.is_active = False
+    person.save()
+    assert not signed_in(client)
+    person.delete()
+    assert not Session.objects.exists()
 
 
 def test_nothing_of_the_person_before_is_left_for_the_next(client, person):
