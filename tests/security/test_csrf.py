@@ -44,6 +44,7 @@ def test_our_addresses_refuse_what_comes_without_a_token(world, role):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["trainer", "admin"])
 def test_the_editor_refuses_what_comes_without_a_token(world, role):
     client = strict(world[role])

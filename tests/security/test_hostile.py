@@ -309,6 +309,7 @@ def test_hostile_text_stays_text(site, calm, found):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("turn", range(24))
 def test_every_hostile_text_stays_text(site, calm, turn):
     assert_like_calm(calm, rotations(27, 24)[turn])
@@ -379,12 +380,14 @@ def test_hostile_addresses_and_forms_are_shown_as_text(site):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("asked", ASKED, ids=str)
 def test_every_hostile_text_in_an_address_is_shown_as_text(site, asked):
     assert_asked_like_calm(texts(), asked=[asked], posted=[])
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("posted", POSTED, ids=str)
 def test_every_hostile_text_in_a_form_is_shown_as_text(site, posted):
     assert_asked_like_calm(texts(), asked=[], posted=[posted])

@@ -199,6 +199,7 @@ def times_of_both(name):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", ASKED)
 def test_a_known_address_is_answered_as_fast_as_an_unknown_one(site, settings, name):
     settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon2"]

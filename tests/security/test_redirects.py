@@ -92,7 +92,8 @@ QUICK = ("sign in", "sign out", "editor", "start a quiz")
 
 
 @pytest.mark.parametrize(
-    "name", [each if each in QUICK else pytest.param(each, marks=pytest.mark.slow) for each in REDIRECTING]
+    "name",
+    [each if each in QUICK else pytest.param(each, marks=[pytest.mark.slow, pytest.mark.once]) for each in REDIRECTING],
 )
 def test_no_address_leads_to_another_site(world, name):
     role, path, fields = REDIRECTING[name]
