@@ -176,7 +176,7 @@ def test_the_last_change_counts_when_the_answer_to_an_earlier_save_got_lost(page
     expect(status(page)).to_have_text(NOT_SAVED)
     answer_question(page, right=False)
     changed = given(page)
-    page.unroute("**/save/")
+    page.unroute_all(behavior="ignoreErrors")  # one more save may be on its way
     next_question(page)
     expect_question(page, 2)
     page.get_by_role("button", name="Previous").click()
