@@ -1,10 +1,14 @@
-"""Texts that have run as scripts, broken parsers or upset databases somewhere; read from beside the project."""
+"""Texts that have run as scripts, broken parsers or upset databases somewhere, read from beside the project; and what a
+page has made of them.
+"""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile"
 # Written here: short enough for the shortest field, and each names itself when it runs.
@@ -46,3 +50,27 @@ def _texts():
     found = list(dict.fromkeys([*OURS, *vectors, *naughty]))
     assert len(found) > 500
     return found
+
+
+ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "srcset", "background", "cite", "manifest")
+
+
+def structure(body):
+    """Return every pair of element and attribute of a page, and every address that leads somewhere else."""
+    elements = [node for node in LexborHTMLParser(body).root.traverse() if node.is_element_node]
+    pairs, targets = set(), set()
+    # Every page has scripts of ours, so of these the number counts.
+    scripts = [element for element in elements if element.tag == "script"]
+    pairs |= {("script", str(number)) for number, _script in enumerate(scripts, 1)}
+    for element in elements:
+        tag = element.tag or "?"
+        pairs |= {(tag, "")} | {(tag, name) for name in element.attributes}
+        for name, value in element.attributes.items():
+            if name.rpartition(":")[2] not in ADDRESSES:
+                continue
+            value = re.sub(r"[\x00-\x20]", "", value or "").casefold()
+            if re.match(r"[a-z][a-z0-9+.-]*:", value) and not value.startswith(
+                ("http://testserver", "https://example.org", "mailto:")
+            ):
+                targets.add((tag, name, value[:40]))
+    return pairs, targets
