@@ -34,9 +34,20 @@ class Attachment:
     relationship: str = "Data"
 
 
-def render_pdf(html, *, title, language, attachments=()):
-    """Return the PDF/UA-1 bytes of a whole HTML document. Raises PdfFailed, or FontsMissing before that."""
-    job = {"html": html, "title": title, "language": language, "attachments": [asdict(each) for each in attachments]}
+def render_pdf(html, *, title, language, attachments=(), pictures=None, seconds=SECONDS):
+    """Return the PDF/UA-1 bytes of a whole HTML document. Raises PdfFailed, or FontsMissing before that.
+
+    `pictures`: data URIs by the address that the document names them with, such as `picture:1`. A picture that stands
+    on many pages is handed over once.
+    """
+    job = {
+        "html": html,
+        "title": title,
+        "language": language,
+        "attachments": [asdict(each) for each in attachments],
+        "pictures": pictures or {},
+        "seconds": seconds,
+    }
     environment = {"FONTCONFIG_FILE": str(fonts.fontconfig_file()), "PATH": os.defpath, "LANG": "C.UTF-8"}
     try:
         process = subprocess.run(
@@ -45,10 +56,10 @@ def render_pdf(html, *, title, language, attachments=()):
             capture_output=True,
             cwd=PROJECT,
             env=environment,
-            timeout=SECONDS,
+            timeout=seconds,
         )
     except subprocess.TimeoutExpired:
-        raise PdfFailed(f"“{title}” took longer than {SECONDS} seconds.") from None
+        raise PdfFailed(f"“{title}” took longer than {seconds} seconds.") from None
     if process.returncode != 0 or not process.stdout.startswith(b"%PDF-"):
         last_words = process.stderr.decode(errors="replace")[-1000:]
         raise PdfFailed(f"“{title}” ended with {process.returncode}: {last_words}")
@@ -58,18 +69,24 @@ def render_pdf(html, *, title, language, attachments=()):
 # From here on: what runs in the process of its own, without Django.
 
 
-def _limit():
+def _limit(seconds):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     # The parent may be killed and then stops nobody: the kernel does.
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _render(job):
     import weasyprint  # after FONTCONFIG_FILE is set, and never in a web process
 
+    class Fetcher(weasyprint.URLFetcher):
+        """Reads what is written into an address, and knows the pictures of this job."""
+
+        def fetch(self, url, headers=None):
+            return super().fetch(job["pictures"].get(url, url), headers)
+
     # One for the whole process: each default fetcher would read the machine's certificates again.
-    fetcher = weasyprint.URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+    fetcher = Fetcher(allowed_protocols=("data",), allow_redirects=False)
     document = weasyprint.HTML(string=job["html"], url_fetcher=fetcher).render(pdf_variant=VARIANT)
     document.metadata.title, document.metadata.lang = job["title"], job["language"]
     attachments = [_attachment(weasyprint, fetcher, **each) for each in job["attachments"]]
@@ -83,5 +100,6 @@ def _attachment(weasyprint, fetcher, *, name, description, content, relationship
 
 
 if __name__ == "__main__":
-    _limit()
-    sys.stdout.buffer.write(_render(json.load(sys.stdin)))
+    job = json.load(sys.stdin)
+    _limit(job["seconds"])
+    sys.stdout.buffer.write(_render(job))

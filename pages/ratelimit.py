@@ -1,4 +1,4 @@
-"""How often one address may do something: a count in the cache for each view, address and minute."""
+"""How often somebody may do something: a count in the cache for each view, person or address, and while."""
 
 import logging
 import time
@@ -12,7 +12,16 @@ from django.shortcuts import render
 log = logging.getLogger(__name__)
 
 
-def rate_limit(*, limit, seconds, counts=lambda response: True):
+def address(request):
+    return get_adapter().get_client_ip(request)
+
+
+def signed_in(request):
+    """A class behind one address must not share one count."""
+    return f"user-{request.user.pk}" if request.user.is_authenticated else address(request)
+
+
+def rate_limit(*, limit, seconds, who=address, counts=lambda response: True):
     """Answer 429 after `limit` counted requests of one address, and 503 while the cache can't count.
 
     Each request takes its place first and gives it back when its response does not count, so that many at once
@@ -23,7 +32,7 @@ def rate_limit(*, limit, seconds, counts=lambda response: True):
         @wraps(view)
         def limited(request, *args, **kwargs):
             window, passed = divmod(int(time.time()), seconds)
-            key = f"rate:{view.__module__}.{view.__name__}:{get_adapter().get_client_ip(request)}:{window}"
+            key = f"rate:{view.__module__}.{view.__name__}:{who(request)}:{window}"
             try:
                 cache.add(key, 0, timeout=2 * seconds)
                 number = cache.incr(key)

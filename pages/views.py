@@ -12,11 +12,15 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from redis.exceptions import RedisError
 
+from pages import clock
+
 WORKER_SILENT_AFTER = 60
+LARGEST_SKEW_SECONDS = 2
 AWAY = (OperationalError, InterfaceError, RedisError)
 
 
@@ -38,6 +42,15 @@ def _state(check):
 def _database():
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+def _clock():
+    """Deadlines are kept by the database's clock; but what else this machine dates would be wrong."""
+    skew = clock.skew()
+    if abs(skew) > LARGEST_SKEW_SECONDS:
+        side = "ahead of" if skew > 0 else "behind"
+        return f"failing: the clock of this machine is {abs(skew):.0f} seconds {side} the database's"
+    return None
 
 
 def _cache():
@@ -72,11 +85,24 @@ def _storage():
     storage.delete(storage.save("healthz", ContentFile(b"1")))
 
 
-CHECKS = {"database": _database, "cache": _cache, "queue": _queue, "mail": _mail, "storage": _storage}
+CHECKS = {
+    "database": _database,
+    "clock": _clock,
+    "cache": _cache,
+    "queue": _queue,
+    "mail": _mail,
+    "storage": _storage,
+}
 
 
 def robots(request):
     return HttpResponse("User-agent: *\nDisallow: /cms/\nDisallow: /verify/\n", content_type="text/plain")
+
+
+@require_safe
+def service_worker(request):
+    """Serve the worker of quizzes from the root: from below /static/ it could not care for any page."""
+    return render(request, "sw.js", content_type="text/javascript")
 
 
 @never_cache

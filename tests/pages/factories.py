@@ -29,4 +29,6 @@ def as_form(value):
             str(place): {"value": as_form(each), "deleted": "", "order": str(place)} for place, each in enumerate(value)
         }
         return {**rows, "count": str(len(value))}
+    if value is None:
+        return ""
     return "on" if value is True else str(value)

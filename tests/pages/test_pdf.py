@@ -126,10 +126,30 @@ def test_a_document_that_breaks_the_renderer_is_an_error(html):
         render_pdf(html, title="hostile", language="en")
 
 
-def test_a_document_that_takes_too_long_is_an_error(monkeypatch):
-    monkeypatch.setattr(pdf, "SECONDS", 0.01)
+def test_a_document_that_takes_too_long_is_an_error():
     with pytest.raises(PdfFailed, match="longer than"):
-        render_pdf("<p>x</p>", title="slow", language="en")
+        render_pdf("<p>x</p>", title="slow", language="en", seconds=0.01)
+
+
+DOT = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
+
+
+def test_a_picture_that_is_handed_over_is_kept_once_however_often_it_is_shown():
+    html = '<p>x</p><img src="picture:1" alt="A dot">' * 3
+    content = render_pdf(html, title="x", language="en", pictures={"picture:1": DOT})
+    [page] = PdfReader(BytesIO(content)).pages
+    assert len(page.images) == 1
+
+
+def test_a_picture_cannot_be_a_file_or_an_address(listener, tmp_path):
+    (tmp_path / "dot.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>secret</text></svg>')
+    pictures = {"picture:1": f"file://{tmp_path}/dot.svg", "picture:2": f"{listener.url}/dot.png"}
+    html = '<p>x</p><img src="picture:1" alt=""><img src="picture:2" alt="">'
+    content = render_pdf(html, title="x", language="en", pictures=pictures)
+    assert PdfReader(BytesIO(content)).pages[0].extract_text().strip() == "x"
+    assert listener.asked == []
 
 
 def test_no_secret_of_ours_is_in_the_renderers_environment(monkeypatch):
