@@ -12,12 +12,32 @@ class Role(StrEnum):
 class Capability(StrEnum):
     VIEW_LEARNERS = "view_learners"
     EXPORT_LEARNERS = "export_learners"
+    PRINT_PAPERS = "print_papers"  # and enter what was written on them
+    MARK = "mark"  # open answers
+    REGRADE = "regrade"  # results of a quiz, after its questions were corrected
+    WAIVE = "waive"  # a quiz: count it as passed
+    REOPEN = "reopen"  # an attempt that was handed in
+    MANAGE_COHORTS = "manage_cohorts"
+    VIEW_OWN_COHORTS = "view_own_cohorts"  # those one is a trainer of
+    GIVE_EXTRA_TIME = "give_extra_time"
 
 
 CAPABILITIES = {
     Role.LEARNER: frozenset(),
-    Role.TRAINER: frozenset(),
-    Role.MANAGER: frozenset({Capability.VIEW_LEARNERS, Capability.EXPORT_LEARNERS}),
+    Role.TRAINER: frozenset(
+        {Capability.PRINT_PAPERS, Capability.MARK, Capability.REGRADE, Capability.VIEW_OWN_COHORTS}
+    ),
+    Role.MANAGER: frozenset(
+        {
+            Capability.VIEW_LEARNERS,
+            Capability.EXPORT_LEARNERS,
+            Capability.PRINT_PAPERS,
+            Capability.WAIVE,
+            Capability.REOPEN,
+            Capability.MANAGE_COHORTS,
+            Capability.GIVE_EXTRA_TIME,
+        }
+    ),
 }
 
 

@@ -1,0 +1,5 @@
+from institutions.models.cohorts import Cohort, CohortLearner, CohortTrainer
+from institutions.models.extra_time import Accommodation
+from institutions.models.members import Institution, Membership
+
+__all__ = ["Accommodation", "Cohort", "CohortLearner", "CohortTrainer", "Institution", "Membership"]
