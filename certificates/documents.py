@@ -2,15 +2,11 @@
 
 import base64
 import hashlib
-import secrets
 import unicodedata
-from contextlib import suppress
 from io import BytesIO
 
 import segno
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
@@ -19,6 +15,7 @@ from certificates.guilloche import frame
 from certificates.models import Certificate
 from certificates.serial import grouped
 from pages.pdf import render_pdf
+from pages.private_files import forget, keep
 
 # The most characters a step holds, a wide character counting twice; what is longer takes the last step.
 NAME_STEPS = (26, 34, 44, 60, 100)
@@ -42,20 +39,10 @@ def keep_pdf(certificate):
         return
     html = certificate_html(certificate)
     content = render_pdf(html, title=_title(certificate), language=certificate.language)
-    storage = storages["private"]
-    path = _save(storage, f"certificates/{secrets.token_urlsafe(24)}.pdf", content)
+    path = keep("certificates", content)
     waiting = Certificate.objects.filter(pk=certificate.pk, pdf="")
     if not waiting.update(pdf=path, pdf_sha256=hashlib.sha256(content).hexdigest()):
-        storage.delete(path)
-
-
-def _save(storage, name, content):
-    try:
-        return storage.save(name, ContentFile(content))
-    except OSError:
-        with suppress(OSError):
-            storage.delete(name)  # a full disk leaves half a file
-        raise
+        forget(path)
 
 
 def verification_url(serial):

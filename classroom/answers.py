@@ -17,9 +17,10 @@ class Taken:
     refused: tuple[Response, ...]
 
 
-def take_answers(attempt, data, at):
+def take_answers(attempt, data, at, settle=None):
     """Store every answer that a page carries. Raises flows.AttemptClosed, and DoesNotExist for another's attempt."""
-    rows = flows.save_answers(attempt=attempt, read=lambda paper: read_answers(paper, data), at=at).values()
+    saved = flows.save_answers(attempt=attempt, read=lambda paper: read_answers(paper, data), at=at, settle=settle)
+    rows = saved.values()
     return Taken(
         stored=tuple(row for row, taken in rows if taken), refused=tuple(row for row, taken in rows if not taken)
     )

@@ -1,10 +1,7 @@
 """The learner's certificates: the list, the name to print on them, the files."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import storages
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +10,8 @@ from certificates.models import Certificate
 from certificates.serial import grouped
 from classroom import flows
 from classroom.certificate_forms import CertificateNameForm
+from pages.clock import now
+from pages.private_files import handed_out
 from progress.models import Enrolment
 
 
@@ -38,7 +37,7 @@ def certificate_name(request):
     if form.is_valid():
         name = form.cleaned_data["name"]
         if "preview" not in request.POST:
-            flows.confirm_name(learner=user, name=name, language=get_language(), at=timezone.now())
+            flows.confirm_name(learner=user, name=name, language=get_language(), at=now())
             return redirect("certificates")
     return render(request, "classroom/certificate_name.html", {"form": form, "preview": name})
 
@@ -50,7 +49,4 @@ def certificate_pdf(request, serial):
     if not certificate.pdf:
         return render(request, "classroom/certificate_waiting.html", {"certificate": certificate}, status=202)
     filename = "-".join(part for part in [slugify(certificate.course_title)[:60], "certificate.pdf"] if part)
-    file = storages["private"].open(certificate.pdf)
-    response = FileResponse(file, as_attachment=True, filename=filename, content_type="application/pdf")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed_out(certificate.pdf, filename)

@@ -12,6 +12,7 @@ from classroom.people import with_what_pages_ask
 from classroom.queries import content_of
 
 PAGES_KEPT = 1000
+RIGHTS = ("manages", "marks", "teaches", "prints", "edits")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ class Language:
 class Navigation:
     signed_in: bool
     manages: bool
+    marks: bool
+    teaches: bool
+    prints: bool
     edits: bool
     languages: tuple[Language, ...]
 
@@ -33,23 +37,21 @@ class Navigation:
 def navigation_of(request, page=None):
     """Return the navigation of a request; computed once, however many templates ask."""
     if not hasattr(request, "_navigation"):
-        manages, edits = _rights(request.user)
         request._navigation = Navigation(
             signed_in=request.user.is_authenticated,
-            manages=manages,
-            edits=edits,
             languages=_languages(request, page),
+            **_rights(request.user),
         )
     return request._navigation
 
 
 def _rights(user):
-    """Return (manages an institution, may open the editor)."""
+    """Return what a person may do that the header leads to, by name."""
     if not user.is_authenticated:
-        return False, False
+        return dict.fromkeys(RIGHTS, False)
     if not hasattr(user, "manages"):  # in the request that signs them in
         user = with_what_pages_ask(User.objects.filter(pk=user.pk)).get()
-    return user.manages, user.edits or user.is_superuser
+    return {name: getattr(user, name) for name in RIGHTS} | {"edits": user.edits or user.is_superuser}
 
 
 def _languages(request, page):

@@ -21,10 +21,20 @@ _person_of_session = ContextVar("person_of_session", default=None)
 
 
 def with_what_pages_ask(people):
-    managers = Membership.objects.filter(user=OuterRef("pk"), role__in=roles_with(Capability.VIEW_LEARNERS))
     editors = Group.objects.filter(user=OuterRef("pk"), permissions__codename="access_admin")
     stamp = ContentVersion.objects.values("stamp")[:1]
-    return people.annotate(manages=Exists(managers), edits=Exists(editors), content_version=Subquery(stamp))
+    return people.annotate(
+        manages=_may(Capability.VIEW_LEARNERS),
+        marks=_may(Capability.MARK),
+        teaches=_may(Capability.VIEW_OWN_COHORTS),
+        prints=_may(Capability.PRINT_PAPERS),
+        edits=Exists(editors),
+        content_version=Subquery(stamp),
+    )
+
+
+def _may(capability):
+    return Exists(Membership.objects.filter(user=OuterRef("pk"), role__in=roles_with(capability)))
 
 
 def _signed_in_with(session_key):

@@ -1,19 +1,42 @@
 """What the quiz screens show."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from courses.models import LessonPage
 from courses.queries import ModuleContents
-from quizzes.feedback import Line, feedback_lines
+from institutions.extra_time import minutes_with
+from institutions.queries import time_factor
+from quizzes.feedback import Line, feedback_lines, without_key
 from quizzes.forms import Question, Sheet, read_response
 from quizzes.grading import ItemResult, grade, is_answered, rounded, score
+from quizzes.marking import counting, mean_points, rubric_of
+from quizzes.marking_queries import marked_answers, marks_of
 from quizzes.models import Attempt, Response
+from quizzes.release import Shown
 
 
-def answer_sheet(attempt):
-    """Return the paper with the stored answers."""
+@dataclass(frozen=True)
+class OwnTime:
+    """The time that one learner has for a quiz."""
+
+    minutes: int
+    extra: bool
+
+
+def own_time(user, quiz):
+    """Return a learner's time, or None without a time limit. Only a signed-in reader's extra time is asked for."""
+    limit = quiz.time_limit_minutes
+    if not limit:
+        return None
+    factor = time_factor(user, quiz.translation_key) if user.is_authenticated else 1
+    return OwnTime(minutes_with(limit, factor), extra=factor > 1)
+
+
+def answer_sheet(attempt, paper=None):
+    """Return the paper with the stored answers: as it was shown, or as given here."""
     rows = {row.item_key: row for row in Response.objects.filter(attempt=attempt)}
-    return Sheet(attempt.paper.items, rows)
+    return Sheet((paper or attempt.paper).items, rows)
 
 
 def first_unanswered(sheet):
@@ -22,11 +45,29 @@ def first_unanswered(sheet):
 
 
 @dataclass(frozen=True)
+class MarkedLine:
+    """One criterion of a rubric: what an answer got for it, and could have got."""
+
+    text: str
+    points: Fraction
+    most: int
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What trainers gave for an open answer and said about it. Who they are is nobody's business."""
+
+    lines: tuple[MarkedLine, ...]
+    comments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class GradedItem:
     question: Question
     verdict: str
     points: str
     lines: tuple[Line, ...]
+    marked: Marked | None = None
 
 
 @dataclass(frozen=True)
@@ -37,29 +78,55 @@ class ResultView:
     items: tuple[GradedItem, ...]
     right: int
     read_again: tuple
+    shown: Shown
 
 
-def result_view(attempt, module):
-    """Return a graded attempt with feedback for every option."""
-    sheet = answer_sheet(attempt)
-    paper = attempt.paper
+def told(question, paper):
+    """Return a question with its feedback where the paper gives it at once: the answer is final, or it is practice."""
+    if not paper.tells_at_once or not question.answered:
+        return None
+    return graded_item(question, score_of(question, paper), paper.language, waits=not paper.is_practice)
+
+
+def score_of(question, paper):
+    points = rounded(score(question.item, question.response, paper.language))
+    return ItemResult(question.item.key, points, question.answered, question.kind == "open")
+
+
+def graded_item(question, graded, language, *, key=True, answer=None, waits=False):
+    """`answer`: the OpenAnswer that trainers marked. `waits`: whether one will; else learners judge it themselves."""
+    lines = feedback_lines(question.item, question.response, language)
+    return GradedItem(
+        question,
+        "own" if graded.waiting and not waits else graded.verdict,
+        f"{float(graded.score):.2f}".rstrip("0").rstrip("."),
+        tuple(lines if key else without_key(lines)),
+        marked(question.item, answer.marks.all()) if answer else None,
+    )
+
+
+def marked(item, marks):
+    lines = (MarkedLine(line.text, mean_points(marks, line), line.points) for line in rubric_of(item))
+    return Marked(tuple(lines), tuple(mark.comment for mark in counting(marks) if mark.comment))
+
+
+def result_view(attempt, module, shown):
+    """Return a graded attempt with what may be shown of it."""
+    paper = attempt.graded_paper
+    sheet = answer_sheet(attempt, paper)
+    answers = marked_answers([attempt])[attempt.pk] if paper.has_open_questions else {}
     # Graded again only to word the feedback: the score shown is the stored one.
-    result = grade(paper, {question.item.key: question.response for question in sheet.questions})
+    responses = {question.item.key: question.response for question in sheet.questions}
+    result = grade(paper, responses, marks_of(paper, answers))
     items = tuple(
-        GradedItem(
-            question,
-            graded.verdict,
-            f"{float(graded.score):.2f}".rstrip("0").rstrip("."),
-            tuple(feedback_lines(question.item, question.response, paper.language)),
-        )
+        graded_item(question, graded, paper.language, key=shown.key, answer=answers.get(graded.key))
         for question, graded in zip(sheet.questions, result.items, strict=True)
     )
     missed = {item.question.item.outcome for item in items if item.verdict != "right"}
     lessons = [link for link in module.lessons if link.kind == LessonPage.LESSON] if module else []
     again = tuple(link for link in lessons if missed.intersection(link.outcomes))
-    return ResultView(
-        attempt, int(paper.pass_mark * 100), module, items, sum(item.verdict == "right" for item in items), again
-    )
+    right = sum(item.verdict == "right" for item in items)
+    return ResultView(attempt, int(paper.pass_mark * 100), module, items, right, again, shown)
 
 
 def checked_question(item, data):
@@ -72,5 +139,6 @@ def graded_check(item, data, language):
     response = read_response(item, data)
     if not is_answered(response):
         return None
-    verdict = ItemResult(item.key, rounded(score(item, response, language)), True).verdict
-    return GradedItem(Question(item, response), verdict, "", tuple(feedback_lines(item, response, language)))
+    question = Question(item, response)
+    points = rounded(score(item, response, language))
+    return graded_item(question, ItemResult(item.key, points, True, item.kind == "open"), language)

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from dashboards.queries import STATE_LABELS
-from dashboards.reports import safe_cell
+from pages.cells import safe_cell
 
 CHUNK = 2000
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes the file for its own old encoding

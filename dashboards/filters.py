@@ -21,9 +21,20 @@ class Sort(StrEnum):
     PROGRESS = "progress"
 
 
+class InAddress:
+    """Filters that stand in the address of a list; `page` is one of them."""
+
+    def address(self, **changes):
+        """Return the query string of these filters with some changed. A change leads back to page one."""
+        wanted = asdict(replace(self, **{"page": 1, **changes}))
+        asked = {field.name: wanted[field.name] for field in fields(self) if wanted[field.name] != field.default}
+        return f"?{urlencode(asked)}"
+
+
 @dataclass(frozen=True)
-class Filters:
+class Filters(InAddress):
     institution: str = ""
+    cohort: UUID | None = None
     course: UUID | None = None
     show: Show = Show.ALL
     sort: Sort = Sort.ACTIVITY
@@ -33,10 +44,40 @@ class Filters:
     @property
     def narrowed(self):
         """Whether the list may be empty because of what was asked, not because there is nobody."""
-        return bool(self.course or self.q or self.show != Show.ALL)
+        return bool(self.cohort or self.course or self.q or self.show != Show.ALL)
 
-    def address(self, **changes):
-        """Return the query string of these filters with some changed. A change leads back to page one."""
-        wanted = asdict(replace(self, **{"page": 1, **changes}))
-        asked = {field.name: wanted[field.name] for field in fields(self) if wanted[field.name] != field.default}
-        return f"?{urlencode(asked)}"
+
+class Turn(StrEnum):
+    """Whose turn it is with an open answer."""
+
+    MINE = "mine"
+    OTHERS = "others"
+    NOBODYS = "marked"
+
+
+@dataclass(frozen=True)
+class MarkingFilters(InAddress):
+    show: Turn = Turn.MINE
+    quiz: UUID | None = None
+    days: int = 0  # waiting for at least so many
+    page: int = 1
+
+    @property
+    def narrowed(self):
+        return bool(self.quiz or self.days)
+
+
+@dataclass(frozen=True)
+class CohortFilters(InAddress):
+    """Which cohorts: those of now, or the archive."""
+
+    archived: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class PeopleFilters(InAddress):
+    """Whom to look for among the people of an institution."""
+
+    q: str = ""
+    page: int = 1

@@ -7,15 +7,23 @@ from dashboards.filters import Filters, Show, Sort
 LAST_PAGE = 20_000
 
 
+def asked_for(form):
+    """Return what stands in the address, without what does not."""
+    return {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
+
+
 class FilterForm(forms.Form):
     """Reads the address of the list. What is not in the lists here, such as another institution, is an error."""
 
     institution = forms.ChoiceField(label=_("Institution"), required=False)
+    cohort = forms.UUIDField(label=_("Cohort"), required=False, widget=forms.Select)
     course = forms.UUIDField(label=_("Course"), required=False, widget=forms.Select)
     q = forms.CharField(label=_("Name or email"), required=False, max_length=100)
     show = forms.ChoiceField(choices=[(each, each) for each in Show], required=False)
     sort = forms.ChoiceField(choices=[(each, each) for each in Sort], required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
+
+    cohort_asked_for = None
 
     def __init__(self, data, *, institutions):
         super().__init__(data)
@@ -28,9 +36,16 @@ class FilterForm(forms.Form):
         choices = sorted(titles.items(), key=lambda item: str(item[1]).casefold())
         self.fields["course"].widget.choices = [("", _("All courses")), *choices]
 
+    def offer_cohorts(self, cohorts):
+        """Let the person choose among these cohorts, and the one they asked for, which may be in the archive."""
+        names = {cohort.public_id: cohort.name for cohort in cohorts}
+        if self.cohort_asked_for:
+            names[self.cohort_asked_for.public_id] = self.cohort_asked_for.name
+        self.fields["cohort"].widget.choices = [("", _("All cohorts")), *names.items()]
+
     @property
     def filters(self):
-        asked = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        asked = asked_for(self)
         if "show" in asked:
             asked["show"] = Show(asked["show"])
         if "sort" in asked:

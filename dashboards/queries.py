@@ -17,21 +17,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from certificates.models import Certificate
-from certificates.serial import grouped
 from dashboards.filters import Show, Sort
 from dashboards.reports import Group, State, Tally
-from institutions.models import Institution, Membership
+from institutions.models import Cohort, CohortLearner, Institution, Membership
 from institutions.roles import Capability, Role
 from pages.compiled import found
-from progress.completion import evaluate
-from progress.models import STUCK_AFTER, Enrolment, QuizPass
-from progress.queries import facts_of_learners
+from progress.models import STUCK_AFTER, Enrolment
 
 ROWS_ON_A_PAGE = 25
 OUT_OF_REACH = 10_000_000
 # Counting takes milliseconds in a small institution, whose numbers are always fresh. A large one counts once a minute.
 COUNTED_EVERY_TIME = 5_000
 KEEP_COUNT_SECONDS = 60
+# To choose from; further ones are reached from their own page.
+MOST_COHORTS = 100
 
 UNFINISHED = Q(completed_at__isnull=True)
 UNPUBLISHED = _("Course no longer published (%(code)s)")
@@ -57,28 +56,38 @@ def _managed_by(user):
     return Institution.objects.where(user, may=Capability.VIEW_LEARNERS).annotate(may_export=Exists(export))
 
 
-def enrolments(institutions):
-    """The enrolments made with these institutions."""
-    return Enrolment.objects.filter(_one_of(institutions))
+def enrolments(institutions, cohort_key=None):
+    """The enrolments made with these institutions, or only those of a cohort's learners."""
+    rows = Enrolment.objects.filter(_one_of(institutions))
+    return rows.filter(learner__in=_learners_of(cohort_key)) if cohort_key else rows
 
 
-def members_not_enrolled(institutions):
-    """The learners of these institutions who began no course with them."""
+def members_not_enrolled(institutions, cohort_key=None):
+    """The learners of these institutions, or of a cohort, who began no course with them."""
     begun = Enrolment.objects.filter(learner=OuterRef("user"), institution=OuterRef("institution"))
     members = Membership.objects.filter(_one_of(institutions), role=Role.LEARNER)
+    if cohort_key:
+        members = members.filter(user__in=_learners_of(cohort_key))
     return members.filter(~Exists(begun))
 
 
-def learner_managed_by(user, public_id):
-    """Return the person with `member_since`, if they learn or learned with an institution the reader manages."""
+def _learners_of(cohort_key):
+    return CohortLearner.objects.filter(cohort__public_id=cohort_key).values("learner")
+
+
+def cohorts_to_choose(user):
+    """Return the current cohorts whose learners the person may list, by name."""
+    return found(_cohorts_to_choose, user)
+
+
+def _cohorts_to_choose(user):
     door = Institution.objects.where(user, may=Capability.VIEW_LEARNERS)
-    membership = Membership.objects.filter(user=OuterRef("pk"), role=Role.LEARNER, institution__in=door)
-    enrolled = Enrolment.objects.managed_by(user).filter(learner=OuterRef("pk"))
-    people = User.objects.filter(Exists(membership) | Exists(enrolled), public_id=public_id)
-    return people.annotate(
-        member_since=Subquery(membership.values("created_at")[:1]),
-        member_of=Subquery(membership.values("institution__name")[:1]),
-    ).first()
+    return Cohort.objects.current().filter(institution__in=door)[:MOST_COHORTS]
+
+
+def cohort_to_list(institutions, public_id):
+    """Return a cohort of these institutions, an archived one too, or None."""
+    return Cohort.objects.filter(_one_of(institutions), public_id=public_id).first()
 
 
 def _one_of(institutions):
@@ -169,9 +178,9 @@ def state_of(enrolment, at):
 
 def matching(institutions, filters, at):
     """The enrolments that the filters ask for, in the order they ask for."""
-    rows = enrolments(institutions)
+    rows = enrolments(institutions, filters.cohort)
     if filters.q:
-        rows = rows.filter(learner__in=_named(filters.q))
+        rows = rows.filter(learner__in=named(filters.q))
     if filters.course:
         rows = rows.filter(course_key=filters.course)
     if filters.show != Show.ALL:
@@ -181,17 +190,17 @@ def matching(institutions, filters, at):
 
 def matching_members(institutions, filters):
     """The members without a course that the filters ask for; the newest account comes first."""
-    members = members_not_enrolled(institutions)
+    members = members_not_enrolled(institutions, filters.cohort)
     if filters.q:
-        members = members.filter(user__in=_named(filters.q))
+        members = members.filter(user__in=named(filters.q))
     return members.order_by(*_order_of_members(filters))
 
 
 def _order_of_members(filters):
-    return [_name("user__"), "pk"] if filters.sort == Sort.NAME else ["-user_id"]
+    return [by_name("user__"), "pk"] if filters.sort == Sort.NAME else ["-user_id"]
 
 
-def _name(prefix):
+def by_name(prefix=""):
     """What people are called on the screen, as the database sees it: see User.display_name."""
     full = Trim(Concat(f"{prefix}first_name", Value(" "), f"{prefix}last_name"))
     names = [NullIf(each, Value("")) for each in (F(f"{prefix}certificate_name"), full)]
@@ -201,11 +210,11 @@ def _name(prefix):
 ORDERS = {
     Sort.ACTIVITY: ["-last_activity_at", "-pk"],
     Sort.PROGRESS: ["-percent", "-last_activity_at", "-pk"],
-    Sort.NAME: [_name("learner__"), "pk"],
+    Sort.NAME: [by_name("learner__"), "pk"],
 }
 
 
-def _named(text):
+def named(text):
     """People in whose names or address each word occurs. To be used inside a query that began at a door."""
     people = User.objects.all()
     for word in text.split():
@@ -281,11 +290,13 @@ def all_rows(institutions, filters, titles, at, chunk_size):
 # The numbers ------------------------------------------------------------------
 
 
-def tally(institutions, at):
+def tally(institutions, at, cohort_key=None):
     """Count the enrolments of these institutions, all courses together: at once, or for a large number once a minute.
 
     What is kept names only the institutions it counts; who may ask is decided before, at every request.
     """
+    if cohort_key:
+        return _count(institutions, at, cohort_key)
     ids = ",".join(str(pk) for pk in sorted(institution.pk for institution in institutions))
     key = f"dashboards.tally.{sha256(ids.encode()).hexdigest()}"
     kept = cache.get(key)
@@ -297,8 +308,8 @@ def tally(institutions, at):
     return counted
 
 
-def _count(institutions, at):
-    rows = enrolments(institutions)
+def _count(institutions, at, cohort_key=None):
+    rows = enrolments(institutions, cohort_key)
     # Only finished enrolments have 100 percent, by a rule of the table; so the index holds all that is asked here.
     holds = states(at, unfinished=Q(percent__lt=100))
     groups = (
@@ -314,7 +325,7 @@ def _count(institutions, at):
     return Tally(
         groups=groups,
         stuck_learners=_stuck_learners(rows, groups, at),
-        not_enrolled=members_not_enrolled(institutions).count(),
+        not_enrolled=members_not_enrolled(institutions, cohort_key).count(),
         counted_at=at,
     )
 
@@ -330,103 +341,3 @@ def _stuck_learners(rows, groups, at):
 def names_course(user, course_key):
     """Whether the person manages an enrolment in the course."""
     return Enrolment.objects.managed_by(user).filter(course_key=course_key).exists()
-
-
-# One learner ------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class LessonRecord:
-    title: str
-    done: bool
-
-
-@dataclass(frozen=True)
-class ModuleRecord:
-    title: str
-    required: bool
-    percent: int
-    completed: bool
-    lessons: tuple[LessonRecord, ...]
-    has_quiz: bool
-    quiz_percent: int | None = None  # None: not passed yet
-    quiz_passed_at: datetime | None = None
-
-    @property
-    def lessons_done(self):
-        return sum(lesson.done for lesson in self.lessons)
-
-
-@dataclass(frozen=True)
-class CertificateRecord:
-    serial: str
-    grouped: str
-    state: str
-    state_label: str
-    issued_at: datetime
-
-
-@dataclass(frozen=True)
-class CourseRecord:
-    row: Row
-    institution: str
-    published: bool
-    modules: tuple[ModuleRecord, ...]
-    certificates: tuple[CertificateRecord, ...]
-
-
-def course_records(user, learner, courses, at):
-    """Return what the learner did in the courses that the reader manages, the latest first."""
-    rows = Enrolment.objects.managed_by(user).filter(learner=learner).select_related("institution")
-    rows = list(rows.order_by(*ORDERS[Sort.ACTIVITY]))
-    keys = [enrolment.course_key for enrolment in rows]
-    titles = course_titles(courses)
-    facts = facts_of_learners([learner.pk])[learner.pk]
-    passes = {passed.module_key: passed for passed in QuizPass.objects.filter(learner=learner)}
-    certificates = _certificates(learner, keys)
-    records = []
-    for enrolment in rows:
-        course = courses.get(enrolment.course_key)
-        enrolment.learner = learner
-        record = CourseRecord(
-            row=enrolment_row(enrolment, titles, at),
-            institution=enrolment.institution.name,
-            published=course is not None,
-            modules=_module_records(course, facts, passes) if course else (),
-            certificates=tuple(certificates.get(enrolment.course_key, ())),
-        )
-        records.append(record)
-    return records
-
-
-def _module_records(course, facts, passes):
-    records = []
-    for module, progress in zip(course.modules, evaluate(course.outline, facts).modules, strict=True):
-        passed = passes.get(module.key)
-        record = ModuleRecord(
-            title=module.title,
-            required=module.required,
-            percent=progress.percent,
-            completed=progress.completed,
-            lessons=tuple(LessonRecord(lesson.title, lesson.key in facts.lessons) for lesson in module.lessons),
-            has_quiz=bool(module.quiz_url),
-            quiz_percent=int(passed.score_scaled * 100) if passed else None,
-            quiz_passed_at=passed.passed_at if passed else None,
-        )
-        records.append(record)
-    return tuple(records)
-
-
-def _certificates(learner, course_keys):
-    found = {}
-    for certificate in Certificate.objects.filter(holder=learner, course_key__in=course_keys):
-        found.setdefault(certificate.course_key, []).append(
-            CertificateRecord(
-                serial=certificate.serial,
-                grouped=grouped(certificate.serial),
-                state=certificate.state,
-                state_label=certificate.get_state_display(),
-                issued_at=certificate.issued_at,
-            )
-        )
-    return found

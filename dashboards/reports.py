@@ -131,12 +131,3 @@ def bars(groups):
 def width(number, longest):
     """Return the width of a bar in percent; what is more than nothing stays visible."""
     return max(round(100 * number / longest), 1) if number else 0
-
-
-# A spreadsheet reads a cell that begins like this as a formula. Full-width forms count: some programs fold them.
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-
-
-def safe_cell(value):
-    """Return a cell that every spreadsheet takes as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from classroom.queries import content_of
-from dashboards import queries
+from dashboards import correction_queries, extra_time_queries, learner_queries, queries
 from dashboards.documents import CHUNK, learners_csv
 from dashboards.forms import FilterForm
 from dashboards.reports import summarise
@@ -21,8 +21,9 @@ def learners(request):
     page = queries.list_page(institutions, filters, titles, at)
     if filters.page > 1 and not page.rows:
         raise Http404
-    tally = queries.tally(institutions, at)
+    tally = queries.tally(institutions, at, filters.cohort)
     form.offer_courses({key: titles[key] for key in tally.course_keys})
+    form.offer_cohorts(queries.cohorts_to_choose(request.user))
     context = {"form": form, "filters": filters, "page": page, "tally": tally, "institutions": institutions}
     context["summary"] = summarise(tally, filters.course)
     context["may_export"] = all(institution.may_export for institution in institutions)
@@ -33,11 +34,16 @@ def learners(request):
 @login_required
 def learner(request, public_id):
     at = timezone.now()
-    person = queries.learner_managed_by(request.user, public_id)
+    person = learner_queries.learner_managed_by(request.user, public_id)
     if person is None:
         raise Http404
-    records = queries.course_records(request.user, person, content_of(request).courses, at)
-    return render(request, "dashboards/learner.html", {"learner": person, "records": records})
+    content = content_of(request)
+    context = {"learner": person, "cohorts": learner_queries.cohorts_of(request.user, person)}
+    context["records"] = learner_queries.course_records(request.user, person, content.courses, at)
+    context["extra_times"] = extra_time_queries.of_learner(request.user, person)
+    context["may_give"] = extra_time_queries.learner_to_give(request.user, public_id) is not None
+    context["corrections"] = correction_queries.corrections(request.user, person, content.modules)
+    return render(request, "dashboards/learner.html", context)
 
 
 @require_safe
@@ -60,6 +66,9 @@ def asked_or_404(request, managed):
         raise Http404
     filters = form.filters
     if filters.course and not queries.names_course(request.user, filters.course):
+        raise Http404
+    form.cohort_asked_for = queries.cohort_to_list(managed, filters.cohort) if filters.cohort else None
+    if filters.cohort and form.cohort_asked_for is None:
         raise Http404
     chosen = [institution for institution in managed if filters.institution in ("", institution.slug)]
     return form, filters, chosen

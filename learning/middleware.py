@@ -91,6 +91,20 @@ def never_store_private_pages(get_response):
     return middleware
 
 
+def forget_at_sign_out(get_response):
+    """Have the browser forget what it keeps of a person's quizzes: see static/js/device.js and templates/sw.js."""
+
+    def middleware(request):
+        # Who may sign out is asked before the view does it; GET signs nobody out.
+        was_signed_in = request.method == "POST" and request.user.is_authenticated
+        response = get_response(request)
+        if was_signed_in and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+    return middleware
+
+
 def take_equally_long(get_response):
     """Answer equally late whether an address has an account here or not: the time must not tell who has one.
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ACCOUNTS = [
     ("learner@demo.example", "takes a course, a quiz and a certificate"),
     ("half-way@demo.example", "is in the middle of a course"),
-    ("trainer@demo.example", "writes lessons, questions and quizzes at /cms/"),
+    ("trainer@demo.example", "writes lessons, questions and quizzes at /cms/, and teaches two cohorts"),
     ("manager@demo.example", "sees how the learners of an institution are doing"),
     ("manager-b@demo.example", "does so for another institution, and sees nothing of the first"),
     ("admin@demo.example", "keeps everything at /cms/, with institutions and people"),

@@ -7,8 +7,14 @@ OURS = ("css/", "js/", "img/")
 class StaticFiles(ManifestStaticFilesStorage):
     """Name files by their content, and lay a compressed copy beside those of our pages, which WhiteNoise then sends.
 
-    The editor's files are left as they are: compressing all of them takes over a minute.
+    Our scripts may import each other. The editor's files are left as they are: compressing all of them takes over a
+    minute, and Django's own reading of imports stumbles over them.
     """
+
+    patterns = (
+        *ManifestStaticFilesStorage.patterns,
+        ("js/*.js", ((r"""(?P<matched>from "(?P<url>\./[^"]+)")""", 'from "%(url)s"'),)),
+    )
 
     def post_process(self, paths, dry_run=False, **options):
         compressor = Compressor(use_brotli=False, quiet=True)

@@ -13,6 +13,7 @@ from pages import views as pages
 urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),
+    path("sw.js", pages.service_worker, name="service_worker"),
     # One way to sign in: with its rate limits, and in our words.
     path("cms/login/", pages.editor_sign_in),
     path("cms/logout/", accounts.editor_sign_out),

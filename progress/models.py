@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Institution
 from institutions.roles import Capability
+from quizzes.models import AppendOnly
 
 STUCK_AFTER = timedelta(days=14)
 
@@ -112,16 +113,65 @@ class LessonCompletion(models.Model):
 
 
 class QuizPass(models.Model):
-    """The first passed attempt at a module's quiz."""
+    """The first passed attempt at a module's quiz; without an attempt, it was waived: see Correction."""
 
     learner = learner_field("quiz_passes")
     module_key = models.UUIDField()
-    attempt_key = models.UUIDField()
-    score_scaled = models.DecimalField(max_digits=6, decimal_places=5)
+    attempt_key = models.UUIDField(null=True)
+    score_scaled = models.DecimalField(max_digits=6, decimal_places=5, null=True)
     passed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["learner", "module_key"], name="one_pass_per_module")]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "module_key"], name="one_pass_per_module"),
+            models.CheckConstraint(
+                condition=Q(attempt_key__isnull=True, score_scaled__isnull=True)
+                | Q(attempt_key__isnull=False, score_scaled__isnull=False),
+                name="passed_by_an_attempt_or_waived",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.learner} · {self.module_key}"
+
+    @property
+    def waived(self):
+        return self.attempt_key is None
+
+
+class CorrectionQuerySet(AppendOnly):
+    def visible_to(self, user):
+        """What was decided in an institution in which the person may view learners."""
+        return self.filter(institution__in=Institution.objects.where(user, may=Capability.VIEW_LEARNERS))
+
+
+class Correction(models.Model):
+    """What somebody decided about a learner's record, and why. Only ever added to."""
+
+    WAIVED, REOPENED, REGRADED = "waived", "reopened", "regraded"
+    VERBS = [(WAIVED, _("Quiz waived")), (REOPENED, _("Attempt opened again")), (REGRADED, _("Graded again"))]
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="corrections", verbose_name=_("learner")
+    )
+    # In whose name it was decided: only this institution reads it.
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="corrections")
+    verb = models.CharField(max_length=8, choices=VERBS)
+    module_key = models.UUIDField()
+    attempt_key = models.UUIDField(null=True)
+    # What stood before and what stands after, as far as it changed: percent, passed, the answers handed in, minutes.
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="corrections_made"
+    )
+    at = models.DateTimeField()
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.learner} · {self.verb} · {self.at:%Y-%m-%d}"

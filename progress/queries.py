@@ -1,11 +1,16 @@
 from collections import defaultdict
 from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from courses.models import CourseModule
+from institutions.models import Institution, Membership
+from institutions.roles import Capability, Role
 from pages.compiled import rows
 from progress.completion import Facts
-from progress.models import LessonCompletion, QuizPass
+from progress.models import Enrolment, LessonCompletion, QuizPass
+from quizzes.models import Attempt, OpenAnswer
 
 LESSON, QUIZ = 1, 2
 
@@ -39,3 +44,34 @@ def _facts(rows_of_done, learner_ids):
         learner_id: Facts(frozenset(done[LESSON][learner_id]), frozenset(done[QUIZ][learner_id]))
         for learner_id in learner_ids
     }
+
+
+def with_institution(rows, attempt=""):
+    """Annotate attempts with `institution`, the id of the one that looks after them, or None.
+
+    It is the institution of the learner's latest enrolment in a course that names the quiz's module; for a quiz taken
+    outside of courses, the one the learner belongs to. Of rows that belong to an attempt, `attempt` is the path to it.
+    """
+    naming = CourseModule.objects.filter(module__translation_key=OuterRef(OuterRef(f"{attempt}context_key")))
+    learner = OuterRef(f"{attempt}learner")
+    enrolments = Enrolment.objects.filter(learner=learner, course_key__in=naming.values("page__translation_key"))
+    enrolled_with = enrolments.exclude(institution=None).order_by("-enrolled_at", "-pk").values("institution")[:1]
+    belongs_to = Membership.objects.filter(user=learner, role=Role.LEARNER).values("institution")[:1]
+    return rows.annotate(institution=Coalesce(Subquery(enrolled_with), Subquery(belongs_to)))
+
+
+def attempts_of(institutions):
+    """The attempts that these institutions look after."""
+    return with_institution(Attempt.objects.all()).filter(institution__in=institutions)
+
+
+def attempts_where(user, may):
+    """The attempts looked after by an institution in which the person's roles hold the capability."""
+    return attempts_of(Institution.objects.where(user, may=may))
+
+
+def answers_markable_by(user):
+    """The open answers of attempts looked after by an institution in which the person may mark, but not their own."""
+    institutions = Institution.objects.where(user, may=Capability.MARK)
+    answers = OpenAnswer.objects.exclude(state=OpenAnswer.WITHDRAWN).exclude(attempt__learner=user)
+    return with_institution(answers, "attempt__").filter(institution__in=institutions)

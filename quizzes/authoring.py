@@ -18,7 +18,15 @@ class QuestionForm(WagtailAdminModelForm):
         body = cleaned.get("body")
         if body and body[0].block_type == "cloze" and not self.is_deferred_validation:
             self._compare_blanks(cleaned.get("stem", ""), body[0].value)
+        if not self.is_deferred_validation:
+            self._ask_for_the_picture(cleaned, body)
         return cleaned
+
+    def _ask_for_the_picture(self, cleaned, body):
+        if cleaned.get("picture") and not cleaned.get("picture_alt"):
+            self.add_error("picture_alt", _("Say in words what the picture shows. Some learners cannot see it."))
+        if body and body[0].block_type == "hotspot" and not cleaned.get("picture"):
+            self.add_error("picture", _("Choose the picture on which learners find the place."))
 
     def _refuse_a_code_in_use(self, code):
         """The form does not show the language, so the table's own rule would be met only on saving, as a crash."""
@@ -29,7 +37,7 @@ class QuestionForm(WagtailAdminModelForm):
                 "code",
                 ValidationError(
                     _("Another question has this code: “%(question)s”. Choose a code that no question has."),
-                    params={"question": other.stem[:60]},
+                    params={"question": other.plain_stem[:60]},
                 ),
             )
 

@@ -1,10 +1,12 @@
 """What to say about every option of a graded item, whichever the learner chose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from string import ascii_uppercase as LETTERS
 
 from django.utils.translation import gettext as _
 
-from quizzes.grading import accepts, normalise, parse_number, score
+from quizzes.grading import accepts, foreseen_numbers, foreseen_texts, score
+from quizzes.typed import matches, number_with_unit
 
 RIGHT, WRONG, MISSED, OTHER = "right", "wrong", "missed", "other"
 
@@ -23,6 +25,16 @@ class Line:
 def feedback_lines(item, response, language):
     """Return the lines of one item, in the order of the page."""
     return list(LINES[item.kind](item, response, language))
+
+
+def without_key(lines):
+    """Return what may be said to somebody who must not learn the right answer: what they gave, and about that alone."""
+    for line in lines:
+        if line.given and line.mark != RIGHT:
+            typed = line.text == line.expected
+            yield Line(line.given if typed else line.text, WRONG, "", "" if typed else line.given)
+        elif line.mark in (RIGHT, WRONG):
+            yield line
 
 
 def option_lines(item, response, language):
@@ -57,13 +69,11 @@ def order_lines(item, response, language):
 
 
 def typed_lines(item, response, language):
-    """A number or a short text: the right answer first, then the foreseen mistakes."""
+    """A number or a short text: the right answer first, then what was foreseen."""
     typed, right = response or "", score(item, response, language) == 1 if response else False
-    foreseen = [wrong for wrong in item.wrong if not right and same(item, wrong.value, typed, language)]
+    foreseen = foreseen_by(item, typed, language)[:1] if typed and not right else []
     expected = with_unit(item.answer[0], item.unit)
-    yield Line(
-        expected, RIGHT if right else MISSED, item.feedback, with_unit(typed, item.unit) if typed else "", expected
-    )
+    yield Line(expected, RIGHT if right else MISSED, item.feedback, typed, expected)
     for wrong in item.wrong:
         yield Line(with_unit(wrong.value, item.unit), WRONG if wrong in foreseen else OTHER, wrong.feedback)
     if item.feedback_other:
@@ -71,10 +81,12 @@ def typed_lines(item, response, language):
         yield Line(_("Any other answer"), WRONG if given_other else OTHER, item.feedback_other)
 
 
-def same(item, expected, typed, language):
-    if item.kind == "num":
-        return parse_number(expected) == parse_number(typed, language)
-    return normalise(expected) == normalise(typed)
+def foreseen_by(item, typed, language):
+    """Return the foreseen answers that the typed one is."""
+    if item.kind == "short":
+        return foreseen_texts(item, typed)
+    number = number_with_unit(typed, item, language)
+    return [] if number is None else foreseen_numbers(item, number)
 
 
 def with_unit(text, unit):
@@ -84,15 +96,31 @@ def with_unit(text, unit):
 def cloze_lines(item, response, language):
     response = response or {}
     for prompt in item.prompts:
-        typed = response.get(prompt.key, "")
-        mark = MISSED if not typed else RIGHT if accepts(prompt, typed) else WRONG
+        given = response.get(prompt.key, "")
+        typed = given_text(prompt, given)
+        mark = MISSED if not given else RIGHT if accepts(prompt, given, language) else WRONG
         # Translators: %(number)s is the number of a gap in a sentence.
         label = _("Blank %(number)s") % {"number": prompt.key}
         yield Line(label, mark, prompt.feedback, typed, prompt.accept[0])
         for wrong in item.wrong:
             if wrong.prompt == prompt.key:
-                chosen = normalise(wrong.value) == normalise(typed)
-                yield Line(wrong.value, WRONG if chosen else OTHER, wrong.feedback)
+                yield Line(wrong.value, WRONG if given and matches(wrong.value, typed) else OTHER, wrong.feedback)
+
+
+def given_text(prompt, given):
+    """Return what was typed, or the text of what was chosen."""
+    return next((choice.text for choice in prompt.choices if choice.key == given), given)
+
+
+def open_lines(item, response, language):
+    """The model answer; what the trainer said stands with the marks."""
+    if item.answer:
+        yield Line(_("A model answer"), OTHER, item.answer[0])
+
+
+def area_lines(item, response, language):
+    for letter, line in zip(LETTERS, option_lines(item, response, language), strict=False):
+        yield replace(line, text=f"{letter} · {line.text}")
 
 
 LINES = {
@@ -104,4 +132,6 @@ LINES = {
     "num": typed_lines,
     "short": typed_lines,
     "cloze": cloze_lines,
+    "hotspot": area_lines,
+    "open": open_lines,
 }

@@ -1,19 +1,22 @@
-"""Grading: what an answer is worth. Pure: the same paper and responses give the same result, for ever.
+"""Grading: what an answer is worth. Pure: the same paper, responses and marks give the same result, for ever.
 
 Responses are plain JSON values by item key:
-single, tf: choice key · multi: list of choice keys · match: {prompt key: choice key} · order: list of choice keys
-num, short: the text as typed · cloze: {prompt key: the text as typed}
+single, tf: choice key · multi, hotspot, order: list of choice keys · match: {prompt key: choice key}
+num, short, open: the text as typed · cloze: {prompt key: the text as typed, or the choice key}
 Scoring rules: docs/rules/grading.md.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from quizzes.typed import matches, number_with_unit, parse_number
+
+# Goes up whenever a rule changes what an answer is worth: each result names the grader that made it.
+GRADER = 2
 FIVE_PLACES = Decimal("0.00001")
+NOTHING, ALL = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -21,9 +24,12 @@ class ItemResult:
     key: str
     score: Decimal  # 0..1, rounded to five places
     answered: bool
+    waiting: bool = False  # for a trainer's marks
 
     @property
     def verdict(self):
+        if self.waiting:
+            return "waiting"
         if self.score == 1:
             return "right"
         return "partly" if self.score else ("wrong" if self.answered else "unanswered")
@@ -35,21 +41,35 @@ class Result:
     passed: bool  # judged before rounding
     items: tuple[ItemResult, ...]
 
+    @property
+    def waiting(self):
+        """Keys of the open answers that a trainer has still to mark."""
+        return tuple(item.key for item in self.items if item.waiting)
 
-def grade(paper, responses):
-    """Grade a whole paper; an item without a response counts as zero."""
-    scores = [score(item, responses.get(item.key), paper.language) for item in paper.items]
-    total = sum(scores, Fraction(0)) / max(len(scores), 1)
+
+def grade(paper, responses, marks=None):
+    """Grade a whole paper; an item without a response counts as zero.
+
+    `marks`: what trainers gave to open answers, {item key: Fraction from 0 to 1}.
+    """
+    marks = marks or {}
+    scores = [score(item, responses.get(item.key), paper.language, marks.get(item.key)) for item in paper.items]
+    total = sum(scores, NOTHING) / max(len(scores), 1)
     items = tuple(
-        ItemResult(item.key, rounded(points), is_answered(responses.get(item.key)))
+        ItemResult(item.key, rounded(points), answered, item.kind == "open" and answered and item.key not in marks)
         for item, points in zip(paper.items, scores, strict=True)
+        for answered in [is_answered(responses.get(item.key))]
     )
     return Result(rounded(total), bool(scores) and total >= Fraction(paper.pass_mark), items)
 
 
-def score(item, response, language="en"):
+def score(item, response, language="en", mark=None):
     """Return what a response to one item is worth, as a Fraction from 0 to 1."""
-    return SCORERS[item.kind](item, response, language) if is_answered(response) else Fraction(0)
+    if not is_answered(response):
+        return NOTHING
+    if item.kind == "open":
+        return within(mark or NOTHING)
+    return SCORERS[item.kind](item, response, language)
 
 
 def is_answered(response):
@@ -64,23 +84,45 @@ def rounded(fraction):
     return (Decimal(fraction.numerator) / Decimal(fraction.denominator)).quantize(FIVE_PLACES, ROUND_HALF_EVEN)
 
 
+def within(fraction):
+    return min(max(fraction, NOTHING), ALL)
+
+
+def share(weight, otherwise):
+    """Return a weight in percent as a Fraction; without one, what the rule of the kind says."""
+    return Fraction(weight) / 100 if weight else otherwise
+
+
 # Scorers ---------------------------------------------------------------------
 
 
 def score_single(item, response, language):
-    return Fraction(response in item.correct_keys)
+    weights = {choice.key: share(choice.weight, Fraction(choice.correct)) for choice in item.choices}
+    return within(weights.get(response, NOTHING))
 
 
 def score_multi(item, response, language):
-    """Each right tick is worth one share, each wrong tick costs one; never below zero."""
-    picked, right = set(response), set(item.correct_keys)
-    return max(Fraction(len(picked & right) - len(picked - right), len(right)), Fraction(0))
+    """Each right tick is worth one share, each wrong tick costs one, unless an option has its own weight."""
+    one = Fraction(1, max(len(item.correct_keys), 1))
+    weights = {choice.key: share(choice.weight, one if choice.correct else -one) for choice in item.choices}
+    return within(sum((weights.get(key, NOTHING) for key in set(response)), NOTHING))
 
 
 def score_number(item, response, language):
-    number = parse_number(response, language)
-    near = number is not None and abs(number - Decimal(item.answer[0])) <= Decimal(item.tolerance)
-    return Fraction(near)
+    number = number_with_unit(response, item, language)
+    if number is None:
+        return NOTHING
+    if is_near(number, item.answer[0], item.tolerance):
+        return ALL
+    return next((share(wrong.weight, NOTHING) for wrong in foreseen_numbers(item, number)), NOTHING)
+
+
+def foreseen_numbers(item, number):
+    return [wrong for wrong in item.wrong if is_near(number, wrong.value, wrong.tolerance)]
+
+
+def is_near(number, wanted, tolerance):
+    return abs(number - Decimal(wanted)) <= Decimal(tolerance)
 
 
 def score_match(item, response, language):
@@ -95,16 +137,30 @@ def score_order(item, response, language):
 
 
 def score_short(item, response, language):
-    return Fraction(normalise(response) in {normalise(text) for text in item.answer})
+    if any(matches(accepted, response, match_case=item.match_case) for accepted in item.answer):
+        return ALL
+    return next((share(wrong.weight, NOTHING) for wrong in foreseen_texts(item, response)), NOTHING)
+
+
+def foreseen_texts(item, response):
+    return [wrong for wrong in item.wrong if matches(wrong.value, response, match_case=item.match_case)]
 
 
 def score_cloze(item, response, language):
-    right = sum(accepts(prompt, response.get(prompt.key)) for prompt in item.prompts)
+    right = sum(accepts(prompt, response.get(prompt.key), language) for prompt in item.prompts)
     return Fraction(right, len(item.prompts))
 
 
-def accepts(prompt, typed):
-    return normalise(typed or "") in {normalise(text) for text in prompt.accept}
+def accepts(prompt, given, language="en"):
+    """Say whether one blank is filled in right. `given`: the text as typed, or the key of the choice."""
+    if not given:
+        return False
+    if prompt.kind == "choice":
+        return any(choice.key == given and choice.correct for choice in prompt.choices)
+    if prompt.kind == "number":
+        number = parse_number(given, language)
+        return number is not None and any(is_near(number, wanted, prompt.tolerance) for wanted in prompt.accept)
+    return any(matches(accepted, given) for accepted in prompt.accept)
 
 
 SCORERS = {
@@ -116,39 +172,5 @@ SCORERS = {
     "order": score_order,
     "short": score_short,
     "cloze": score_cloze,
+    "hotspot": score_multi,
 }
-
-
-# What was typed --------------------------------------------------------------
-
-SPACES_AND_HYPHENS = re.compile(r"[\s\-\u2010-\u2015\u00ad]+")
-
-
-def normalise(text):
-    """Fold what makes no difference: case, width (NFKC), runs of spaces and hyphens, blanks around."""
-    return SPACES_AND_HYPHENS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
-
-
-DECIMAL_COMMA = {"fr", "es", "ru"}
-# Digit-group separators: any space, apostrophes, and the Arabic thousands separator.
-GROUP_MARKS = re.compile(r"(?<=\d)[\s'\u2019\u066c](?=\d{3})")
-
-
-def parse_number(text, language="en"):
-    """Return the Decimal that a person typed, with their decimal mark and digit groups, or None.
-
-    A lone comma or dot before exactly three digits groups digits where that is the custom of the language,
-    else it is the decimal mark.
-    """
-    text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u066b", ".").strip()
-    text = GROUP_MARKS.sub("", text)
-    decimal, group = (",", ".") if language in DECIMAL_COMMA else (".", ",")
-    if re.fullmatch(rf"[+-]?\d{{1,3}}(?:\{group}\d{{3}})+(?:\{decimal}\d+)?", text):
-        text = text.replace(group, "")
-    text = text.replace(",", ".")
-    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", text):
-        return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None

@@ -1,19 +1,21 @@
 """Reading questions and attempts into values."""
 
 import random
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from quizzes import paper
 from quizzes.forms import Sheet
-from quizzes.models import Attempt, Question, QuestionBank, Quiz
-from quizzes.paper import Choice, Item, Paper, Prompt, Wrong
-from quizzes.retries import next_start
+from quizzes.items import item_of
+from quizzes.models import Attempt, Question, QuestionBank, QuestionTag, Quiz, keys_of
+from quizzes.paper import Card, Paper
+from quizzes.retries import RetryRule, obstacle
 
 
 def quiz_in_language(quiz_key, language):
@@ -25,12 +27,36 @@ def quiz_in_language(quiz_key, language):
     return quizzes.get(language) or next(iter(quizzes.values()), None)
 
 
-def pool(quiz):
-    """Return the published items that a quiz draws from, in a stable order."""
+def suitable(quiz):
+    """Published questions that papers of the quiz are drawn from, in a stable order."""
     questions = Question.objects.filter(live=True, locale_id=quiz.locale_id).order_by("code")
-    picked = [block.value.translation_key for block in quiz.picked if block.value]
-    questions = questions.filter(translation_key__in=picked) if picked else questions.filter(bank_id=quiz.bank_id)
-    return [item_of(question) for question in questions]
+    picked, fixed = keys_of(quiz.picked), keys_of(quiz.fixed)
+    source = Q(translation_key__in=picked) if picked else Q(bank_id=quiz.bank_id)
+    return questions.filter(source | Q(translation_key__in=fixed))
+
+
+def cards(quiz):
+    """Return what drawing needs to know of each suitable question: a large bank costs one small query."""
+    rows = suitable(quiz).values_list("pk", "translation_key", "outcome", "difficulty")
+    tags = _tags(quiz) if any(draw.tag for draw in quiz.blueprint.draws) else {}
+    return [Card(str(key), outcome, difficulty, frozenset(tags.get(pk, ()))) for pk, key, outcome, difficulty in rows]
+
+
+def _tags(quiz):
+    tags = defaultdict(set)
+    rows = QuestionTag.objects.filter(content_object__in=suitable(quiz).order_by())
+    for pk, name in rows.values_list("content_object_id", "tag__name"):
+        tags[pk].add(name)
+    return tags
+
+
+def drawn_items(quiz, rng):
+    """Return the items of one paper, as they will be shown. Only the questions drawn are read whole."""
+    keys = paper.draw(cards(quiz), quiz.blueprint, rng)
+    questions = Question.objects.filter(live=True, locale_id=quiz.locale_id, translation_key__in=keys)
+    by_key = {str(each.translation_key): each for each in questions.select_related("picture")}
+    shuffle = quiz.shuffle_options
+    return tuple(paper.arrange(item_of(by_key[key]), rng, shuffle=shuffle) for key in keys if key in by_key)
 
 
 def draw_paper(quiz, seed):
@@ -40,138 +66,65 @@ def draw_paper(quiz, seed):
         language=quiz.locale.language_code,
         layout=quiz.layout,
         pass_mark=Decimal(quiz.pass_mark) / 100,
-        items=paper.draw(pool(quiz), quiz.blueprint, random.Random(seed)),  # noqa: S311 - the seed is secret, the draw need not be
+        items=drawn_items(quiz, random.Random(seed)),  # noqa: S311 - the seed is secret, the draw need not be
+        mode=quiz.mode,
+        navigation=quiz.navigation,
+        release=quiz.release,
+        markers=2 if quiz.second_marker else 1,
     )
-
-
-def item_of(question):
-    """Return the pure item of a question as it is written now."""
-    kind, value = question.body[0].block_type, question.body[0].value
-    return Item(
-        key=str(question.translation_key),
-        code=question.code,
-        kind=kind,
-        outcome=question.outcome,
-        stem=question.stem,
-        difficulty=question.difficulty,
-        **PARTS[kind](value),
-    )
-
-
-def children(list_value):
-    """Yield (block id, value) of a list; the id is the key that is equal in all languages."""
-    for child in list_value.bound_blocks:
-        yield child.id, child.value
-
-
-def options_parts(value):
-    return {
-        "choices": tuple(
-            Choice(key, option["text"], option["feedback"], option["correct"])
-            for key, option in children(value["options"])
-        )
-    }
-
-
-def true_false_parts(value):
-    labels = {"true": _("True"), "false": _("False")}
-    return {
-        "choices": tuple(
-            Choice(key, labels[key], value[f"feedback_{key}"], value["answer"] == key) for key in ("true", "false")
-        )
-    }
-
-
-def number_parts(value):
-    return {
-        "answer": (str(value["answer"]),),
-        "tolerance": str(value["tolerance"] or 0),
-        "unit": value["unit"],
-        "feedback": value["feedback"],
-        "feedback_other": value["feedback_other"],
-        "wrong": tuple(Wrong(str(wrong["value"]), wrong["feedback"]) for wrong in value["wrong"]),
-    }
-
-
-def match_parts(value):
-    pairs, distractors = list(children(value["pairs"])), list(children(value["distractors"]))
-    return {
-        "prompts": tuple(Prompt(key, pair["left"], pair["feedback"], answer=key) for key, pair in pairs),
-        "choices": (
-            *(Choice(key, pair["right"], correct=True) for key, pair in pairs),
-            *(Choice(key, extra["text"], extra["feedback"]) for key, extra in distractors),
-        ),
-    }
-
-
-def order_parts(value):
-    steps = list(children(value["items"]))
-    return {
-        "choices": tuple(Choice(key, step["text"], step["feedback"]) for key, step in steps),
-        "answer": tuple(key for key, step in steps),
-    }
-
-
-def short_parts(value):
-    return {
-        "answer": tuple(value["accept"]),
-        "feedback": value["feedback"],
-        "feedback_other": value["feedback_other"],
-        "wrong": tuple(Wrong(wrong["value"], wrong["feedback"]) for wrong in value["wrong"]),
-    }
-
-
-def cloze_parts(value):
-    return {
-        "prompts": tuple(
-            Prompt(str(blank["n"]), "", blank["feedback"], accept=tuple(blank["accept"])) for blank in value["blanks"]
-        ),
-        "wrong": tuple(Wrong(wrong["value"], wrong["feedback"], str(wrong["n"])) for wrong in value["wrong"]),
-    }
-
-
-PARTS = {
-    "single": options_parts,
-    "multi": options_parts,
-    "tf": true_false_parts,
-    "num": number_parts,
-    "match": match_parts,
-    "order": order_parts,
-    "short": short_parts,
-    "cloze": cloze_parts,
-}
 
 
 @dataclass(frozen=True)
 class Standing:
     """Where a learner stands with a quiz: what they may do next."""
 
-    open_attempt: Attempt | None
-    last: Attempt | None
-    best: Attempt | None
-    tries: int
-    next_start: object = None  # datetime, or None when an attempt may start now
+    rule: RetryRule
+    open_attempt: Attempt | None = None
+    practising: Attempt | None = None
+    marking: Attempt | None = None  # handed in, and waiting for a trainer
+    graded: tuple[Attempt, ...] = ()
+
+    @property
+    def last(self):
+        return self.graded[-1] if self.graded else None
+
+    @property
+    def best(self):
+        return max(self.graded, key=lambda attempt: attempt.score_scaled, default=None)
 
     @property
     def passed(self):
-        return self.best is not None and self.best.passed
+        return any(attempt.passed for attempt in self.graded)
+
+    @property
+    def left(self):
+        """How many attempts are left; None when there is no end to them."""
+        return self.rule.most and max(self.rule.most - len(self.graded), 0)
+
+    def obstacle(self, at):
+        """Return what stands in the way of a new attempt, or None."""
+        finished = [attempt.finished_at for attempt in self.graded]
+        return obstacle(self.rule, finished, marking=self.marking is not None, at=at)
 
 
 def standing(user, quiz):
     """Return the learner's standing with a quiz, in one query."""
     if not user.is_authenticated:
-        return Standing(None, None, None, 0)
-    attempts = list(
-        Attempt.objects.visible_to(user).filter(quiz_key=quiz.translation_key).defer("paper_data").order_by("number")
-    )
-    graded = [attempt for attempt in attempts if attempt.state == Attempt.GRADED]
+        return Standing(quiz.retry_rule)
+    mine = Attempt.objects.visible_to(user).filter(quiz_key=quiz.translation_key)
+    attempts = list(mine.defer("paper_data").order_by("number"))
+    counted = [attempt for attempt in attempts if not attempt.is_practice]
     return Standing(
-        open_attempt=next((attempt for attempt in attempts if attempt.state == Attempt.OPEN), None),
-        last=graded[-1] if graded else None,
-        best=max(graded, key=lambda attempt: attempt.score_scaled, default=None),
-        tries=len(graded),
-        next_start=next_start(quiz.retry_rule, [attempt.finished_at for attempt in graded]),
+        rule=quiz.retry_rule,
+        open_attempt=_first_in(counted, Attempt.OPEN),
+        practising=_first_in([attempt for attempt in attempts if attempt.is_practice], Attempt.OPEN),
+        marking=_first_in(counted, Attempt.MARKING),
+        graded=tuple(attempt for attempt in counted if attempt.state == Attempt.GRADED),
     )
+
+
+def _first_in(attempts, state):
+    return next((attempt for attempt in attempts if attempt.state == state), None)
 
 
 def preview_of_questions(questions):
@@ -184,7 +137,7 @@ def preview_of_quiz(quiz):
     if not quiz.bank_id:
         return Sheet([], {})
     quiz.locale_id = quiz.locale_id or Locale.get_default().pk
-    return Sheet(list(paper.draw(pool(quiz), quiz.blueprint, random.Random(0))), {})  # noqa: S311 - a preview, the same at every look
+    return Sheet(drawn_items(quiz, random.Random(0)), {})  # noqa: S311 - a preview, the same at every look
 
 
 def bank_counts():
@@ -200,11 +153,33 @@ def in_draft():
     return Q(live=False) | Q(has_unpublished_changes=True)
 
 
+def quizzes_with(question):
+    """Return (the quizzes that name a question, those that may draw it), in the question's language."""
+    named, drawing = [], []
+    for quiz in Quiz.objects.filter(locale_id=question.locale_id):
+        chosen = {each["value"] for stream in (quiz.fixed, quiz.picked) for each in stream.raw_data}
+        if question.pk in chosen:
+            named.append(quiz)
+        elif not quiz.picked and quiz.bank_id == question.bank_id and question.difficulty <= quiz.max_difficulty:
+            drawing.append(quiz)
+    return named, drawing
+
+
 def quizzes_with_too_few_questions():
     """Return the ids of quizzes whose papers would be shorter than they say, in one query."""
     suitable = Question.objects.filter(
         live=True, locale=OuterRef("locale"), bank=OuterRef("bank"), difficulty__lte=OuterRef("max_difficulty")
     )
     count = suitable.order_by().values("bank").annotate(number=Count("pk")).values("number")
-    quizzes = Quiz.objects.annotate(suitable=Coalesce(Subquery(count), 0)).only("picked", "questions")
-    return [quiz.pk for quiz in quizzes if (len(quiz.picked) or quiz.suitable) < quiz.questions]
+    quizzes = Quiz.objects.annotate(suitable=Coalesce(Subquery(count), 0)).only("picked", "fixed", "questions")
+    return [
+        quiz.pk
+        for quiz in quizzes
+        if ((len(quiz.picked) + len(quiz.fixed)) if quiz.picked else quiz.suitable) < quiz.questions
+    ]
+
+
+def language_of(learner):
+    """Return the language of the paper that a learner took last, or None."""
+    papers = Attempt.objects.visible_to(learner).order_by("-pk")
+    return papers.values_list(KT("paper_data__language"), flat=True).first()

@@ -8,6 +8,7 @@ from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
@@ -23,8 +24,12 @@ from wagtail.snippets.views.snippets import (
 )
 
 from pages.previews import ShowWhatIsThere
+from quizzes.analysis.admin import WithItemAnalysis
 from quizzes.authoring import QuestionForm
+from quizzes.bulk import ChangeQuestions, PublishQuestions
+from quizzes.exchange.admin import QuestionIndexView
 from quizzes.models import DIFFICULTIES, Question, QuestionBank, Quiz
+from quizzes.panels import UsedInPanel
 from quizzes.queries import bank_counts, in_draft, quizzes_with_too_few_questions
 
 
@@ -78,12 +83,21 @@ class QuestionFilterSet(WagtailFilterSet):
     difficulty = django_filters.MultipleChoiceFilter(
         choices=DIFFICULTIES, widget=forms.CheckboxSelectMultiple, label=_("Difficulty")
     )
+    bloom = django_filters.MultipleChoiceFilter(
+        choices=Question.BLOOM, widget=forms.CheckboxSelectMultiple, label=_("Thinking level")
+    )
+    tag = django_filters.ModelMultipleChoiceFilter(
+        field_name="tags",
+        queryset=lambda request: Tag.objects.filter(quizzes_questiontag_items__isnull=False).distinct(),
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Tag"),
+    )
     live = django_filters.BooleanFilter(widget=BooleanRadioSelect, label=_("Published"))
     draft = django_filters.BooleanFilter(method="filter_draft", widget=BooleanRadioSelect, label=_("Has a draft"))
 
     class Meta:
         model = Question
-        fields = ["bank", "outcome", "kind", "difficulty", "live", "draft"]
+        fields = ["bank", "outcome", "kind", "difficulty", "bloom", "tag", "live", "draft"]
 
     def filter_draft(self, queryset, name, value):
         return queryset.filter(in_draft()) if value else queryset.exclude(in_draft())
@@ -91,9 +105,10 @@ class QuestionFilterSet(WagtailFilterSet):
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
+    index_view_class = QuestionIndexView
     icon = "help"
     menu_label = _("Questions")
-    edit_handler = ObjectList(Question.panels, base_form_class=QuestionForm)
+    edit_handler = ObjectList([*Question.panels, UsedInPanel(heading=_("Used in"))], base_form_class=QuestionForm)
     list_display = [
         "__str__",
         Column("kind_label", label=_("Kind")),
@@ -102,11 +117,12 @@ class QuestionViewSet(SnippetViewSet):
         Column(
             "difficulty", accessor="get_difficulty_display", label=_("Difficulty"), sort_key="difficulty", width="10%"
         ),
+        Column("missing", label=_("Still missing"), width="12%"),
         STATE,
         UpdatedAtColumn(),
     ]
     filterset_class = QuestionFilterSet
-    search_fields = ["stem", "code"]
+    search_fields = ["stem", "code", "reference", "source_id"]
     # The database's own matching of text: it finds parts of words in every script, and goes with every filter.
     search_backend_name = None
     ordering = ["code"]
@@ -137,7 +153,7 @@ class QuizFilterSet(WagtailFilterSet):
         return queryset.filter(pk__in=found) if value else queryset.exclude(pk__in=found)
 
 
-class QuizViewSet(SnippetViewSet):
+class QuizViewSet(WithItemAnalysis, SnippetViewSet):
     model = Quiz
     icon = "tasks"
     menu_label = _("Quizzes")
@@ -199,3 +215,5 @@ class QuizGroup(SnippetViewSetGroup):
 
 
 register_snippet(QuizGroup)
+for action in (ChangeQuestions, PublishQuestions):
+    hooks.register("register_bulk_action", action)

@@ -4,7 +4,7 @@ from classroom import queries
 from classroom.navigation import navigation_of
 from courses.content import render_body, rendered_body
 from quizzes.forms import Question
-from quizzes.queries import item_of
+from quizzes.items import item_of
 
 register = template.Library()
 

@@ -271,6 +271,7 @@ class QuizRule(Part):
     attempts: whole(0, 20)
     wait_minutes: whole(0, 525600)
     layout: Literal["one_per_page", "all_on_one_page"] = "one_per_page"
+    practice: bool = False
 
 
 class ModuleFile(Part):

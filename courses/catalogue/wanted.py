@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass
 
 from courses.models import CoursePage, GlossaryTerm, LessonPage, ModulePage, ReferenceFigure
+from quizzes import rich_text
 from quizzes.models import Question, QuestionBank, Quiz
 
 NAMESPACE = uuid.UUID("6f1a1c1e-6c1b-5d0e-9a53-0d7a1f0c2b11")
@@ -113,7 +114,7 @@ def question_wanted(question, place, source):
     values = {
         "bank_id": pointer(f"{place}/bank"),
         "code": question.id,
-        "stem": question.stem,
+        "stem": rich_text.from_plain(question.stem),
         "outcome": question.lo,
         "bloom": question.bloom,
         "difficulty": question.diff,
@@ -221,6 +222,7 @@ def quiz_wanted(module, place):
         "tries": rule.attempts or 1,  # without a limit, the wait comes after every try
         "wait_minutes": rule.wait_minutes,
         "layout": rule.layout,
+        "practice": rule.practice,
     }
     return Wanted(f"{place}/quiz", f"{module.source} (quiz)", Quiz, values)
 

@@ -103,9 +103,9 @@ class TestAttempts:
 
     def test_a_new_try_waits_for_the_rule(self, alice, module, at):
         take_quiz(alice, module, at, right=False)
-        with pytest.raises(flows.NotYet) as wait:
+        with pytest.raises(flows.MayNotStart) as wait:
             begin(alice, module, at + HOUR - timedelta(seconds=1))
-        assert wait.value.start == at + HOUR
+        assert wait.value.obstacle.until == at + HOUR
         assert begin(alice, module, at + HOUR).number == 2
 
     def test_an_older_answer_never_replaces_a_newer_one(self, alice, module, at):

@@ -5,22 +5,27 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from classroom import flows
+from classroom.flows.marking import mark_answer
+from classroom.flows.regrading import begin_regrade, results_of
 from courses.content import content_in
 from progress.models import Enrolment, LessonCompletion
-from quizzes.models import Attempt
-from tests.classroom.factories import no_answers, right_answer, right_answers
+from quizzes.models import Attempt, OpenAnswer
+from quizzes.regrade_queries import questions_now
+from tests.classroom.factories import handed_in, no_answers, points_of, right_answer, right_answers
 from tests.courses.factories import make_course, make_module
 from tests.quizzes.factories import BODIES, RIGHT, make_bank, make_quiz
 
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 12
+# An open answer waits for its trainer; all others are graded at once.
+KINDS = tuple(kind for kind in BODIES if kind != "open")
 SAVEPOINT = 2  # what a transaction inside a test's own costs, and no transaction of a request does
 
 
 @pytest.fixture
 def module(site):
-    return make_module(quiz=make_quiz(make_bank("M01"), kinds=tuple(BODIES)))
+    return make_module(quiz=make_quiz(make_bank("M01"), kinds=KINDS))
 
 
 @pytest.fixture
@@ -47,6 +52,7 @@ def attempt(learner, module, alice):
 
 
 def path(attempt, name="attempt_question", *args):
+    args = args or ((1,) if name == "attempt_question" else ())
     return reverse(name, args=[attempt.key, *args])
 
 
@@ -224,7 +230,7 @@ class TestTakingAQuiz:
         module.quiz.layout = "all_on_one_page"
         module.quiz.save()
         page = learner.post("/en/modules/trademarks/quiz/", follow=True).content.decode()
-        assert page.count("<fieldset") == len(BODIES)
+        assert page.count("<fieldset") == len(KINDS)
         attempt = Attempt.objects.get()
         learner.post(path(attempt, "attempt_question", 1), {**right_answers(attempt.paper), "go": "submit"})
         attempt.refresh_from_db()
@@ -254,9 +260,104 @@ class TestTakingAQuiz:
             assert client.post(path(attempt, name)).status_code == 404
 
 
+class TestOpenAnswers:
+    @pytest.fixture
+    def module(self, site):
+        return make_module(quiz=make_quiz(make_bank("M01"), kinds=("open", "tf")))
+
+    def test_a_paper_with_an_open_answer_waits_for_the_trainer(self, learner, attempt):
+        learner.post(path(attempt), right_answers(attempt.paper))
+        page = learner.post(path(attempt, "submit_attempt"), follow=True).content.decode()
+
+        attempt.refresh_from_db()
+        assert (attempt.state, attempt.passed) == ("marking", None)
+        assert "handed in" in page.lower()
+        assert RIGHT not in page
+
+    def test_handed_in_means_closed(self, learner, attempt):
+        learner.post(path(attempt), right_answers(attempt.paper))
+        learner.post(path(attempt, "submit_attempt"))
+
+        assert learner.post(path(attempt, "save_answer"), right_answers(attempt.paper)).status_code == 409
+        assert learner.get(path(attempt, "attempt_question", 1)).url == path(attempt, "attempt_result")
+
+    def test_an_open_question_left_empty_needs_no_trainer(self, learner, attempt):
+        learner.post(path(attempt, "submit_attempt"))
+
+        attempt.refresh_from_db()
+        assert (attempt.state, attempt.percent) == ("graded", 0)
+
+
+class TestMarkedAnswers:
+    """What the learner reads once trainers have marked the open answers."""
+
+    @pytest.fixture
+    def module(self, site):
+        return make_module(quiz=make_quiz(make_bank("M01"), kinds=("open", "tf"), second_marker=True))
+
+    @pytest.fixture
+    def marked(self, alice, bob, manager_a, module, at):
+        """Two trainers differ by a point, and one of them settles it."""
+        handed_in(alice, module, at)
+        answer = OpenAnswer.objects.get()
+        item = answer.attempt.paper.item(answer.item_key)
+        given = [(bob, (2, 1), "Nearly all.", False), (manager_a, (0, 0), "No.", False), (bob, (2, 0), "Why?", True)]
+        for marker, points, comment, settles in given:
+            mark_answer(
+                answer=answer,
+                marker=marker,
+                points=points_of(item, *points),
+                comment=comment,
+                settles=settles,
+                at=at,
+            )
+        return Attempt.objects.get()
+
+    def test_shows_points_comment_and_model_answer(self, learner, marked, django_assert_max_num_queries):
+        with django_assert_max_num_queries(MOST_QUERIES):
+            text = learner.get(path(marked, "attempt_result")).content.decode()
+        assert "2 of 2 points" in text
+        assert "0 of 1 point" in text
+        assert "Why?" in text
+        assert f"{RIGHT} a trademark" in text
+        assert "Partly right" in text
+
+    def test_names_no_trainer_and_shows_no_mark_that_does_not_count(self, learner, marked):
+        text = learner.get(path(marked, "attempt_result")).content.decode()
+        assert "Lindqvist" not in text
+        assert "Nearly all." not in text
+
+    def test_the_model_answer_is_part_of_the_key(self, learner, marked):
+        marked.paper_data["release"] = "without_key"
+        marked.save()
+        text = learner.get(path(marked, "attempt_result")).content.decode()
+        assert "Why?" in text
+        assert f"{RIGHT} a trademark" not in text
+
+    def test_who_practises_compares_with_the_model_answer(self, learner, alice, module, at):
+        attempt = handed_in(alice, module, at, practice=True)
+        assert "Compare with the model answer" in learner.get(path(attempt, "attempt_result")).content.decode()
+
+
+def test_after_grading_again_the_result_is_explained_by_the_corrected_question(
+    learner, alice, bob, institution_a, site, at
+):
+    module = make_module(quiz=make_quiz(make_bank("M01"), kinds=("tf",)))
+    attempt = handed_in(alice, module, at)
+    assert learner.get(path(attempt, "attempt_result")).content.decode().count("Your answer, not right") == 0
+    [question] = module.quiz.bank.questions.all()
+    turned = BODIES["tf"] | {"answer": "false"}
+    question.body = question.body.stream_block.to_python([{"type": "tf", "value": turned}])
+    question.save()
+    quiz_key, institutions = module.quiz.translation_key, [institution_a.pk]
+    questions = questions_now(results_of(quiz_key, institutions))
+    begin_regrade(quiz_key=quiz_key, institutions=institutions, questions=questions, by=bob, reason="A slip.", at=at)
+    assert learner.get(path(attempt, "attempt_result")).content.decode().count("Your answer, not right") == 1
+
+
 class TestResults:
     def test_no_page_shows_the_key_before_the_attempt_is_graded(self, learner, attempt, module):
-        pages = [path(attempt, "attempt_question", number) for number in range(1, len(BODIES) + 1)]
+        pages = [path(attempt, "attempt_question", number) for number in range(1, len(KINDS) + 1)]
         pages += [path(attempt, "review_attempt"), "/en/modules/trademarks/quiz/", "/en/learn/"]
         for url in pages:
             text = learner.get(url, follow=True).content.decode()
@@ -280,7 +381,7 @@ class TestResults:
     def test_not_passed_says_so_and_when_to_try_again(self, learner, attempt):
         text = learner.post(path(attempt, "submit_attempt"), follow=True).content.decode()
         assert "Not passed yet" in text
-        assert "Try again" in text
+        assert "You can start a new attempt on" in text
         assert "You can start a new attempt on" in text
 
     def test_lessons_to_read_again_are_those_of_the_missed_outcomes(self, learner, attempt):

@@ -11,7 +11,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from courses.models import CatalogueEntry, CoursePage, GlossaryTerm, LessonPage, ModulePage, ReferenceFigure
 from quizzes.models import Question, Quiz
-from quizzes.queries import draw_paper, pool
+from quizzes.queries import cards, draw_paper
 
 REAL = settings.BASE_DIR / "catalogue"
 MODULE = "modules/M02-trademarks"
@@ -80,7 +80,7 @@ def test_the_real_catalogue_has_the_minutes_and_quizzes_of_the_specification(rea
     assert dict(ModulePage.objects.values_list("code", "minutes")) == {"M01": 145, "M02": 170, "M05": 150, "M06": 190}
     for quiz in Quiz.objects.all():
         assert (quiz.questions, quiz.max_difficulty, quiz.pass_mark, quiz.tries, quiz.wait_minutes) == (8, 2, 60, 1, 60)
-        outcomes = {item.outcome for item in pool(quiz)}
+        outcomes = {card.outcome for card in cards(quiz)}
         for seed in range(20):
             items = draw_paper(quiz, seed).items
             assert len(items) == 8

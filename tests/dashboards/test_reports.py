@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.filters import Filters, Show, Sort
-from dashboards.reports import Group, Stage, State, Tally, safe_cell, stage, summarise
+from dashboards.reports import Group, Stage, State, Tally, stage, summarise
 
 COURSE, OTHER = uuid4(), uuid4()
 AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -87,16 +87,6 @@ def test_bars_and_states_count_every_enrolment_once(found):
     assert sum(bar.number for bar in summary.bars) == summary.total == sum(summary.by_state.values())
     assert sum(bar.stuck for bar in summary.bars) == summary.by_state.get(State.STUCK, 0)
     assert all(0 <= bar.stuck_width <= bar.width <= 100 for bar in summary.bars)
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
-def test_a_cell_that_a_spreadsheet_would_run_becomes_text(start):
-    assert safe_cell(f"{start}1+1") == f"'{start}1+1"
-
-
-@pytest.mark.parametrize("value", ["Anna", "", "5 = 5", "'=1", 7, 0])
-def test_other_cells_stay_as_they_are(value):
-    assert safe_cell(value) == value
 
 
 def test_an_address_names_only_what_differs_and_a_change_goes_back_to_page_one():

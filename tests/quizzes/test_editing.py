@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.test.utils.form_data import nested_form_data, streamfield
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from quizzes.models import Question, QuestionBank, Quiz
 from tests.pages.factories import as_form, make_admin, make_trainer
-from tests.quizzes.factories import BODIES, RIGHT, STEMS, make_bank, make_question, make_quiz
+from tests.quizzes.factories import BODIES, RIGHT, STEMS, make_bank, make_picture, make_question, make_quiz
 
 KINDS = list(BODIES)
 ADD = "wagtailsnippets_quizzes_question:add"
@@ -22,11 +22,18 @@ def editor(client, site):
     return client
 
 
-def question_form(kind, *, body=None, **fields):
+def question_form(kind, *, body=None, stem=None, **fields):
+    picture = {"picture": str(make_picture().pk), "picture_alt": "A bottle"} if kind == "hotspot" else {}
     data = {
         "bank": str(make_bank().pk),
         "code": "M01-Q77",
-        "stem": STEMS.get(kind, "What is it?"),
+        "stem": rich_text(f"<p>{STEMS.get(kind, 'What is it?') if stem is None else stem}</p>"),
+        "picture": "",
+        "picture_alt": "",
+        "hint": "",
+        "explanation": "",
+        "tags": "",
+        **picture,
         "outcome": "M01-LO1",
         "difficulty": "1",
         "bloom": "understand",
@@ -60,7 +67,6 @@ NOT_ALLOWED = {
     "no right option": ("single", lambda body: body["options"][1].update(correct=False), "Mark exactly one option"),
     "two right options": ("single", lambda body: body["options"][0].update(correct=True), "Mark exactly one option"),
     "one option": ("single", lambda body: body.update(options=body["options"][1:2]), "minimum number of items is 2"),
-    "an option without feedback": ("single", lambda body: body["options"][0].update(feedback=""), "required"),
     "nothing right of several": (
         "multi",
         lambda body: [option.update(correct=False) for option in body["options"]],
@@ -71,13 +77,26 @@ NOT_ALLOWED = {
     "a number that is a word": ("num", lambda body: body.update(answer="many"), "Enter a number"),
     "a negative difference": ("num", lambda body: body.update(tolerance="-1"), "greater than or equal to 0"),
     "one pair": ("match", lambda body: body.update(pairs=body["pairs"][:1]), "minimum number of items is 2"),
-    "two steps": ("order", lambda body: body.update(items=body["items"][:2]), "minimum number of items is 3"),
+    "one step": ("order", lambda body: body.update(items=body["items"][:1]), "minimum number of items is 2"),
     "no accepted answer": ("short", lambda body: body.update(accept=[]), "minimum number of items is 1"),
     "a blank that is not in the question": (
         "cloze",
         lambda body: body["blanks"][0].update(n=3),
         "Write each blank once",
     ),
+    "a list with one choice": (
+        "cloze",
+        lambda body: body["blanks"][2].update(others=[]),
+        "one choice alone is no question",
+    ),
+    "a number gap that takes a word": (
+        "cloze",
+        lambda body: body["blanks"][3].update(accept=["half"]),
+        "Write each accepted answer as a number",
+    ),
+    "no right area": ("hotspot", lambda body: body["areas"][0].update(correct=False), "Mark at least one area"),
+    "an area outside the picture": ("hotspot", lambda body: body["areas"][0].update(x="80"), "outside the picture"),
+    "no rubric": ("open", lambda body: body.update(rubric=[]), "minimum number of items is 1"),
     "a wrong answer for no blank": ("cloze", lambda body: body["wrong"][0].update(n=9), "names a blank that does not"),
 }
 
@@ -105,7 +124,6 @@ def test_a_question_has_exactly_one_kind(editor):
 
 DRAFTS = [
     "no right option",
-    "an option without feedback",
     "a number without an answer",
     "a blank that is not in the question",
 ]
@@ -119,6 +137,26 @@ def test_a_draft_may_be_incomplete(editor, name):
 
     assert response.status_code == 302
     assert not Question.objects.get().live
+
+
+def test_a_picture_needs_its_words(editor):
+    form = question_form("tf", picture=str(make_picture().pk))
+
+    assert "Say in words what the picture shows" in post_question(editor, form).content.decode()
+
+
+def test_a_hotspot_needs_a_picture(editor):
+    form = question_form("hotspot", picture="")
+
+    assert "Choose the picture" in post_question(editor, form).content.decode()
+
+
+def test_tags_and_hints_are_kept(editor):
+    post_question(editor, question_form("tf", tags="export, brands", hint="Think of Paris.", explanation="See art. 4."))
+
+    question = Question.objects.get()
+    assert set(question.tags.names()) == {"export", "brands"}
+    assert (question.hint, question.explanation) == ("Think of Paris.", "See art. 4.")
 
 
 def test_a_code_that_is_in_use_is_refused_with_the_question_that_has_it(editor):
@@ -176,14 +214,25 @@ def test_a_published_question_is_previewed_as_changed(editor):
     _state, response = preview(editor, "wagtailsnippets_quizzes_question:preview_on_edit", form, pk=question.pk)
 
     assert "Changed?" in response.content.decode()
-    assert Question.objects.get().stem != "Changed?"
+    assert "Changed?" not in Question.objects.get().stem
 
 
 def quiz_form(**fields):
     data = {
         "title": "Trademarks quiz",
         "bank": str(make_bank().pk),
+        "mode": "quiz",
+        "fixed": streamfield([]),
+        "draws": streamfield([]),
         "picked": streamfield([]),
+        "shuffle_questions": "on",
+        "shuffle_options": "on",
+        "most_tries": "",
+        "navigation": "free",
+        "release": "after_submission",
+        "opens_at": "",
+        "closes_at": "",
+        "password": "",
         "questions": "2",
         "max_difficulty": "3",
         "all_of_difficulty": "",
@@ -200,7 +249,7 @@ def test_a_quiz_is_previewed_as_a_paper_without_its_key(editor):
     for kind in KINDS:
         make_question(kind)
 
-    _state, response = preview(editor, "wagtailsnippets_quizzes_quiz:preview_on_add", quiz_form(questions="8"))
+    _state, response = preview(editor, "wagtailsnippets_quizzes_quiz:preview_on_add", quiz_form(questions="10"))
 
     page = response.content.decode()
     assert "A question of kind order?" in page
@@ -228,6 +277,38 @@ def test_a_quiz_is_written_published_and_corrected(editor):
 
     editor.post(url, {**quiz_form(pass_mark="80"), "action-publish": "1"})
     assert Quiz.objects.get().pass_mark == 80
+
+
+QUIZ_PROBLEMS = {
+    "closes before it opens": (
+        {"opens_at": "2026-12-02 10:00", "closes_at": "2026-12-01 10:00"},
+        "must close after it opens",
+    ),
+    "feedback after an end that never comes": ({"release": "after_closing"}, "Say when it closes"),
+    "feedback at once for all questions together": (
+        {"release": "at_once", "layout": "all_on_one_page"},
+        "needs one question a page",
+    ),
+    "forward only through one page": (
+        {"navigation": "forward", "layout": "all_on_one_page"},
+        "needs one question a page",
+    ),
+    "an exam with practice": ({"mode": "exam", "practice": "on"}, "has no practice before it"),
+    "more draws than questions": (
+        {"draws": streamfield([("draw", {"count": "5", "outcome": "", "difficulty": "", "tag": ""})])},
+        "are 5 questions",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", QUIZ_PROBLEMS)
+def test_a_quiz_that_cannot_be_taken_is_refused(editor, name):
+    fields, message = QUIZ_PROBLEMS[name]
+
+    response = editor.post(reverse("wagtailsnippets_quizzes_quiz:add"), {**quiz_form(**fields), "action-publish": "1"})
+
+    assert message in response.content.decode()
+    assert not Quiz.objects.exists()
 
 
 def test_a_bank_with_questions_cannot_be_lost(client, site):

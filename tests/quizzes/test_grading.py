@@ -1,12 +1,13 @@
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.grading import grade, normalise, parse_number, score
-from quizzes.paper import Choice, Item, Paper, Prompt
+from quizzes.grading import grade, rounded, score
+from quizzes.paper import Choice, Item, Paper, Prompt, Unit, Wrong
+from quizzes.typed import matches, normalise, parse_number
 
 CHOICES = (Choice("a", "A", correct=True), Choice("b", "B"), Choice("c", "C", correct=True), Choice("d", "D"))
 SINGLE = Item("i", "Q", "single", "LO", "?", choices=(Choice("a", "A"), Choice("b", "B", correct=True)))
@@ -17,6 +18,48 @@ ORDER = Item("i", "Q", "order", "LO", "?", choices=CHOICES, answer=("a", "b", "c
 SHORT = Item("i", "Q", "short", "LO", "?", answer=("most-favoured-nation", "MFN"))
 CLOZE = Item(
     "i", "Q", "cloze", "LO", "?", prompts=(Prompt("1", "", accept=("one",)), Prompt("2", "", accept=("two", "zwei")))
+)
+
+
+def weighed(kind, *weights):
+    choices = tuple(
+        Choice(k, k, correct=weight == "100", weight=weight) for k, weight in zip("abcd", weights, strict=False)
+    )
+    return Item("i", "Q", kind, "LO", "?", choices=choices)
+
+
+UNITS = Item(
+    "i", "Q", "num", "LO", "?", answer=("2550",), unit="EUR", units=(Unit("kEUR", "1000"), Unit("cent", "0.01"))
+)
+PARTLY = Item(
+    "i", "Q", "num", "LO", "?", answer=("10",), wrong=(Wrong("20", "", weight="50", tolerance="1"), Wrong("30", ""))
+)
+WILD = Item(
+    "i", "Q", "short", "LO", "?", answer=("trade*mark", r"5\* hotel"), wrong=(Wrong("*brand*", "", weight="25"),)
+)
+CASED = Item(
+    "i",
+    "Q",
+    "short",
+    "LO",
+    "?",
+    answer=("WIPO",),
+    match_case=True,
+    wrong=(Wrong("Wipo", "", weight="50"), Wrong("WTO", "")),
+)
+GAPS = Item(
+    "i",
+    "Q",
+    "cloze",
+    "LO",
+    "?",
+    prompts=(
+        Prompt("1", "", kind="choice", choices=(Choice("x", "ten", correct=True), Choice("y", "two")), accept=("ten",)),
+        Prompt("2", "", kind="number", accept=("0.5",), tolerance="0.1"),
+    ),
+)
+AREAS = Item(
+    "i", "Q", "hotspot", "LO", "?", choices=(Choice("a", "A", correct=True), Choice("b", "B"), Choice("c", "C"))
 )
 
 
@@ -53,6 +96,38 @@ CLOZE = Item(
         (CLOZE, {"1": "One", "2": "zwei"}, 1),
         (CLOZE, {"1": "one", "2": "three"}, Fraction(1, 2)),
         (CLOZE, {"2": ""}, 0),
+        (CLOZE, {"1": "one"}, Fraction(1, 2)),
+        (weighed("single", "100", "50", "-25"), "a", 1),
+        (weighed("single", "100", "50", "-25"), "b", Fraction(1, 2)),
+        (weighed("single", "100", "50", "-25"), "c", 0),
+        (weighed("multi", "70", "30", "-100"), ["a"], Fraction(7, 10)),
+        (weighed("multi", "70", "30", "-100"), ["a", "b"], 1),
+        (weighed("multi", "70", "30", "-100"), ["a", "b", "c"], 0),
+        (UNITS, "2,550 EUR", 1),
+        (UNITS, "EUR 2550", 1),
+        (UNITS, "2.55 keur", 1),
+        (UNITS, "255000cent", 1),
+        (UNITS, "2550 USD", 0),
+        (UNITS, "2.55", 0),
+        (PARTLY, "20.5", Fraction(1, 2)),
+        (PARTLY, "30", 0),
+        (PARTLY, "10", 1),
+        (WILD, "Trade  Mark", 1),
+        (WILD, "trademark", 1),
+        (WILD, "trade", 0),
+        (WILD, "5* hotel", 1),
+        (WILD, "5 star hotel", 0),
+        (WILD, "my brand name", Fraction(1, 4)),
+        (CASED, "WIPO", 1),
+        (CASED, "wipo", 0),
+        (CASED, "Wipo", Fraction(1, 2)),
+        (CASED, "WTO", 0),
+        (GAPS, {"1": "x", "2": "0.45"}, 1),
+        (GAPS, {"1": "y", "2": "0,6"}, Fraction(1, 2)),
+        (GAPS, {"1": "ten", "2": "half"}, 0),
+        (AREAS, ["a"], 1),
+        (AREAS, ["a", "b"], 0),
+        (AREAS, ["b"], 0),
     ],
 )
 def test_each_kind_is_scored_by_its_rule(item, response, points):
@@ -88,9 +163,23 @@ def test_numbers_are_read_with_the_marks_of_the_language(text, language, number)
     assert parse_number(text, language) == (None if number is None else Decimal(number))
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_answers_are_read_in_the_language_of_the_paper(language):
+    gap = Item("g", "Q", "cloze", "LO", "?", prompts=(Prompt("1", "", kind="number", accept=("2550",)),))
+    asked = Paper("Quiz", language, "one_per_page", Decimal("0.60"), (NUMBER, gap))
+    assert grade(asked, {"i": "2.550", "g": {"1": "2.550"}}).score_scaled == (1 if language == "es" else 0)
+
+
 @given(st.text())
 def test_any_text_is_read_as_a_number_or_refused(text):
     assert parse_number(text) is None or isinstance(parse_number(text), Decimal)
+
+
+@given(st.text(), st.text())
+def test_a_star_stands_for_any_text(before, after):
+    plain_before = before.replace("*", "").replace("\\", "")
+    assert matches(f"{plain_before}x*", f"{plain_before}x{after}")
+    assert matches("*", after)
 
 
 @given(st.text())
@@ -104,6 +193,39 @@ def paper(*items, pass_mark=Decimal("0.60")):
 
 def numbered(item, count):
     return [Item(**{**{n: getattr(item, n) for n in item.__dataclass_fields__}, "key": str(k)}) for k in range(count)]
+
+
+OPEN = Item("o", "Q", "open", "LO", "?")
+
+
+@pytest.mark.parametrize(("response", "score_scaled"), [("b", 1), ("a", 0)])
+def test_one_question_is_the_whole_score(response, score_scaled):
+    assert grade(paper(SINGLE), {"i": response}).score_scaled == score_scaled
+
+
+def test_scores_are_rounded_alike_whatever_the_program_around_does_with_numbers():
+    with localcontext(rounding=ROUND_DOWN):
+        assert rounded(Fraction(2, 3)) == Decimal("0.66667")
+
+
+def test_an_open_answer_waits_for_its_mark():
+    asked = paper(SINGLE, OPEN)
+    waiting = grade(asked, {"i": "b", "o": "Because."})
+    assert waiting.waiting == ("o",)
+    assert [item.verdict for item in waiting.items] == ["right", "waiting"]
+
+    marked = grade(asked, {"i": "b", "o": "Because."}, {"o": Fraction(2, 3)})
+    assert marked.waiting == ()
+    assert marked.score_scaled == Decimal("0.83333")
+    assert [item.verdict for item in marked.items] == ["right", "partly"]
+
+
+def test_an_open_question_without_an_answer_waits_for_nobody():
+    assert grade(paper(OPEN), {}).waiting == ()
+
+
+def test_marks_count_for_open_answers_only():
+    assert grade(paper(SINGLE), {"i": "a"}, {"i": Fraction(1)}).score_scaled == 0
 
 
 def test_the_pass_mark_is_judged_before_rounding():

@@ -1,14 +1,14 @@
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from classroom.flows import sweep_overdue
+from pages.clock import now
 
 
 class Command(BaseCommand):
     help = "Close attempts whose time is up, with their last saved answers"
 
     def handle(self, *args, **options):
-        failed = sweep_overdue(at=timezone.now())
+        failed = sweep_overdue(at=now())
         for attempt, error in failed:
             self.stderr.write(f"Attempt {attempt.key} could not be graded: {error!r}")
         if failed:

@@ -1,6 +1,7 @@
 """What happens next, across apps. The only storyteller: no view, task or signal decides this anywhere else."""
 
 import secrets
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +11,7 @@ from accounts.actions import confirm_certificate_name
 from certificates.actions import issue_certificate
 from certificates.eligibility import check
 from courses.content import content_in
-from institutions.queries import institution_of_learner
+from institutions.queries import institution_of_learner, time_factor
 from institutions.roles import Role
 from progress import actions as progress
 from progress.completion import evaluate
@@ -19,17 +20,23 @@ from progress.queries import facts_of
 from quizzes import actions as quizzes
 from quizzes.actions import Answer, AttemptClosed
 from quizzes.models import Attempt
+from quizzes.paper import FREE, PRACTICE
 from quizzes.queries import draw_paper
+from quizzes.release import AT_ONCE
 
-__all__ = ["Answer", "AttemptClosed", "NotYet"]  # what the views must answer to
+__all__ = ["Answer", "AttemptClosed", "MayNotStart", "WrongPassword"]  # what the views must answer to
 
 
-class NotYet(Exception):
-    """The retry rule asks to wait. `start` is when the next attempt may begin."""
+class MayNotStart(Exception):
+    """Something stands in the way: `obstacle` is a quizzes.retries.Obstacle."""
 
-    def __init__(self, start):
-        super().__init__(start)
-        self.start = start
+    def __init__(self, obstacle):
+        super().__init__(obstacle.why)
+        self.obstacle = obstacle
+
+
+class WrongPassword(Exception):
+    """The quiz has a password, and this is not it."""
 
 
 @transaction.atomic
@@ -47,22 +54,43 @@ def complete_lesson(*, learner, module_key, lesson_key, at):
     advance_module(learner=learner, module_key=module_key, at=at)
 
 
-def start_quiz(*, learner, quiz, standing, context_key, at):
-    """Open an attempt or return the open one. Raises NotYet while the retry rule asks to wait."""
+def start_quiz(*, learner, quiz, standing, context_key, at, password=""):
+    """Open an attempt or return the open one. Raises MayNotStart and WrongPassword."""
     if standing.open_attempt:
         return standing.open_attempt
-    if standing.next_start and standing.next_start > at:
-        raise NotYet(standing.next_start)
+    obstacle = standing.obstacle(at)
+    if obstacle:
+        raise MayNotStart(obstacle)
+    if quiz.password and not secrets.compare_digest(quiz.password.encode(), password.strip().encode()):
+        raise WrongPassword
     # The seed is secret: who knew it could tell from the shuffled list which choice belongs where.
     paper = draw_paper(quiz, seed=secrets.randbits(128))
+    factor = time_factor(learner, quiz.translation_key) if quiz.time_limit_minutes else 1
+    return quizzes.start_attempt(
+        learner=learner, quiz=quiz, context_key=context_key, paper=paper, at=at, time_factor=factor
+    )
+
+
+def start_practice(*, learner, quiz, standing, context_key, at):
+    """Open a practice or return the open one. It counts for nothing, so nothing stands in its way."""
+    if standing.practising:
+        return standing.practising
+    paper = draw_paper(quiz, seed=secrets.randbits(128))
+    paper = replace(paper, mode=PRACTICE, navigation=FREE, release=AT_ONCE, layout="one_per_page")
     return quizzes.start_attempt(learner=learner, quiz=quiz, context_key=context_key, paper=paper, at=at)
 
 
 @transaction.atomic
-def save_answers(*, attempt, read, at):
-    """Store what `read` makes of the paper: {item key: Answer}. Raises AttemptClosed, or DoesNotExist."""
+def save_answers(*, attempt, read, at, settle=None):
+    """Store what `read` makes of the paper: {item key: Answer}. Raises AttemptClosed, or DoesNotExist.
+
+    `settle`: the key of the item whose answer is final from now on.
+    """
     attempt = quizzes.hold_open(attempt=attempt, at=at)
-    return quizzes.save_responses(attempt=attempt, answers=read(attempt.paper), at=at)
+    saved = quizzes.save_responses(attempt=attempt, answers=read(attempt.paper), at=at)
+    if settle:
+        quizzes.settle_response(attempt=attempt, item_key=settle, at=at)
+    return saved
 
 
 def save_answer(*, attempt, item_key, value, seq, at):
@@ -73,14 +101,20 @@ def save_answer(*, attempt, item_key, value, seq, at):
 @transaction.atomic
 def submit_quiz(*, attempt, at):
     """Grade an attempt once, and let a pass count. Raises DoesNotExist."""
-    attempt, graded_now = quizzes.submit_attempt(attempt=attempt, at=at)
-    if not graded_now:
-        return attempt
+    attempt, handed_in_now = quizzes.submit_attempt(attempt=attempt, at=at)
+    if handed_in_now:
+        let_count(attempt=attempt, at=at)
+    return attempt
+
+
+def let_count(*, attempt, at, active=True):
+    """Let an attempt count for its module. `active`: whether it is the learner who has just done something."""
+    if attempt.is_practice:
+        return
     learner, module_key = attempt.learner, attempt.context_key
     if attempt.passed:
         progress.record_quiz_passed(learner=learner, module_key=module_key, attempt=attempt, at=attempt.finished_at)
-    advance_module(learner=learner, module_key=module_key, at=at)
-    return attempt
+    advance_module(learner=learner, module_key=module_key, active=active, at=at)
 
 
 def close_overdue(*, attempt, at):
@@ -89,12 +123,12 @@ def close_overdue(*, attempt, at):
     return submit_quiz(attempt=attempt, at=at)
 
 
-def advance_module(*, learner, module_key, at):
+def advance_module(*, learner, module_key, at, active=True):
     """Let what a learner has just done in a module count in every course that names it."""
     # Whoever was loaded with the version of the content need not ask for it again.
     content = content_in(get_language(), getattr(learner, "content_version", None))
     course_keys = [course.key for course in content.courses_with(module_key)]
-    advance(learner=learner, content=content, course_keys=course_keys, active=True, at=at)
+    advance(learner=learner, content=content, course_keys=course_keys, active=active, at=at)
 
 
 def advance(*, learner, content, course_keys, active, at):

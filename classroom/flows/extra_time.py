@@ -1,0 +1,54 @@
+"""What happens next when learners get more time for quizzes than others."""
+
+from django.db import transaction
+
+from institutions import actions as institutions
+from institutions.queries import learners_with
+from quizzes import actions as quizzes
+from quizzes.models import Attempt, Quiz
+
+
+@transaction.atomic
+def give_extra_time(*, at, **given):
+    """Give or change extra time, as institutions.actions does. Returns how many open attempts end later now."""
+    accommodation = institutions.give_extra_time(at=at, **given)
+    return extend_open_attempts(accommodation=accommodation, learners=learners_with(accommodation), at=at)
+
+
+@transaction.atomic
+def add_to_cohort(*, cohort, learners, at):
+    """Put learners into a cohort. Returns how many of their open attempts end later, by the cohort's extra time."""
+    institutions.add_learners(cohort=cohort, learners=learners, at=at)
+    return extend_by_cohort(cohort=cohort, learners=learners, at=at)
+
+
+@transaction.atomic
+def restore_cohort(*, cohort, at):
+    """Take a cohort back from the archive, with its extra time. Returns how many open attempts end later."""
+    institutions.restore_cohort(cohort=cohort)
+    return extend_by_cohort(cohort=cohort, learners=cohort.learners.all(), at=at)
+
+
+def extend_by_cohort(*, cohort, learners, at):
+    extended = 0
+    for accommodation in cohort.accommodations.all():
+        theirs = learners_with(accommodation).filter(pk__in=[learner.pk for learner in learners])
+        extended += extend_open_attempts(accommodation=accommodation, learners=theirs, at=at)
+    return extended
+
+
+def extend_open_attempts(*, accommodation, learners, at):
+    """Let attempts that are open now end as if the learner had had this time from the start; none ends earlier."""
+    attempts = Attempt.objects.under_time(at).filter(learner__in=learners)
+    if accommodation.quiz_key:
+        attempts = attempts.filter(quiz_key=accommodation.quiz_key)
+    attempts = list(attempts.defer("paper_data"))
+    quiz_of = {
+        quiz.translation_key: quiz
+        for quiz in Quiz.objects.filter(translation_key__in={each.quiz_key for each in attempts})
+    }
+    return sum(
+        quizzes.extend_attempt(attempt=attempt, quiz=quiz_of[attempt.quiz_key], factor=accommodation.factor, at=at)
+        for attempt in attempts
+        if attempt.quiz_key in quiz_of
+    )

@@ -1,0 +1,41 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_REASON = 1000
+MOST_MINUTES = 60 * 24 * 30
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It is kept with your name. Whoever manages these learners can read it."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"required": _("Say why, so that others understand it later.")},
+    )
+
+
+class ReopenForm(ReasonForm):
+    minutes = forms.IntegerField(
+        label=_("Minutes from now"),
+        min_value=1,
+        max_value=MOST_MINUTES,
+        error_messages={"required": _("Say how many minutes the learner has.")},
+    )
+    field_order = ["minutes", "reason"]
+
+    def __init__(self, data, *, minutes):
+        """`minutes`: the time limit of the quiz, or None when it has none."""
+        super().__init__(data, initial={"minutes": minutes})
+        self.fields["minutes"].required = minutes is not None
+        self.fields["minutes"].help_text = (
+            _("The time begins when you press the button.")
+            if minutes
+            else _("This quiz has no time limit. Leave it empty for no limit.")
+        )
+
+
+class RegradeForm(ReasonForm):
+    """`fingerprint` says which questions the person has looked at."""
+
+    fingerprint = forms.CharField(max_length=32, widget=forms.HiddenInput)
