@@ -16,6 +16,7 @@ from courses.queries import CourseContents, course_contents
 from institutions.models import Institution, Membership
 from institutions.roles import Role
 from learning.demo.answers import right_answer, wrong_answer
+from learning.demo.classes import gather
 from learning.demo.people import ADMIN, DOMAIN, HALF_WAY, HOUSES, THE_LEARNER, TRAINER, Stage
 from pages.permissions import TRAINERS, prepare_groups
 from quizzes.models import Quiz
@@ -92,7 +93,9 @@ def settle(house, school, known, today):
             flows.join_institution(membership=join(learner, institution, Role.LEARNER))
             if person.email not in known:
                 live(learner, person, school, today)
-    join(make_person(house.manager), institution, Role.MANAGER)
+    manager = join(make_person(house.manager), institution, Role.MANAGER).user
+    trainers = [join(make_person(person), institution, Role.TRAINER).user for person in house.trainers]
+    gather(house, institution, manager=manager, trainers=trainers, today=today)
     return sum(person.email not in known for person in (house.manager, *house.learners))
 
 

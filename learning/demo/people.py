@@ -36,12 +36,15 @@ class Person:
 
 @dataclass(frozen=True)
 class House:
-    """An institution with its manager and learners."""
+    """An institution with its people. The learners go to its cohorts in turns; the slow reader has extra time."""
 
     name: str
     slug: str
     manager: Person
     learners: tuple[Person, ...]
+    cohorts: tuple[str, ...]
+    slow_reader: Person
+    trainers: tuple[Person, ...] = ()
 
 
 TRAINER = Person("Tomás", "Beltrán", "trainer", Stage.NOT_ENROLLED)
@@ -148,17 +151,23 @@ Gunnar     | Thorvaldsson    | gunnar.thorvaldsson
 # Two to sign in as: one to begin with, and one who is in the middle of it.
 THE_LEARNER = Person("Imani", "Okoye", "learner", Stage.NOT_ENROLLED)
 HALF_WAY = Person("Paola", "Siqueira", "half-way", Stage.HALF_WAY)
+BESIDE_THE_FJORD = cast(LEARNERS_B, ONE_OF_EACH)
 HOUSES = (
     House(
         "Port Velmar Chamber of Commerce",
         "port-velmar",
         Person("Nadia", "Rahmani", "manager", Stage.NOT_ENROLLED),
         (THE_LEARNER, HALF_WAY, *cast(LEARNERS_A, USUAL)),
+        cohorts=("Morning class", "Evening class"),
+        slow_reader=HALF_WAY,
+        trainers=(TRAINER,),
     ),
     House(
         "Lumendal Crafts Council",
         "lumendal",
         Person("Henrik", "Solberg", "manager-b", Stage.NOT_ENROLLED),
-        cast(LEARNERS_B, ONE_OF_EACH),
+        BESIDE_THE_FJORD,
+        cohorts=("Workshops of the valley", "Workshops of the coast"),
+        slow_reader=BESIDE_THE_FJORD[2],
     ),
 )

@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.models import Certificate
-from institutions.models import Institution
+from institutions.models import Accommodation, Cohort, CohortLearner, CohortTrainer, Institution
 from institutions.roles import Role
-from learning.demo import answers, lives
+from learning.demo import answers, every_kind, lives
 from learning.demo.people import HALF_WAY, HOUSES, Stage
 from progress.models import Enrolment, LessonCompletion
 from quizzes.grading import grade, score
+from quizzes.items import item_of
 from quizzes.models import Attempt, Question
-from quizzes.queries import item_of
 
 PASSWORD = "a demo password"
 
@@ -40,6 +40,7 @@ def loaded_once(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic(), few:
         load_catalogue()
         lives.load(password=PASSWORD, today=midnight())
+        every_kind.make()
         yield
         transaction.set_rollback(True)
 
@@ -68,6 +69,18 @@ def everything():
             )
         ),
         list(Certificate.objects.order_by("name").values_list("name", "issued_at")),
+        classes(),
+    )
+
+
+def classes():
+    """The cohorts with their people, and who has extra time."""
+    places = CohortLearner.objects.order_by("cohort__name", "learner__email")
+    return (
+        list(Cohort.objects.order_by("name").values_list("name", "institution__slug", "starts_on", "ends_on")),
+        list(places.values_list("cohort__name", "learner__email")),
+        list(CohortTrainer.objects.order_by("cohort__name").values_list("cohort__name", "trainer__email")),
+        list(Accommodation.objects.order_by("learner__email").values_list("learner__email", "factor", "made_at")),
     )
 
 
@@ -117,8 +130,18 @@ def test_everybody_has_their_role(demo):
     assert managers == {"manager@demo.example": chamber.pk, "manager-b@demo.example": council.pk}
     assert chamber.memberships.filter(role=Role.LEARNER).count() == 14
     assert council.memberships.filter(role=Role.LEARNER).count() == 8
+    assert chamber.memberships.get(role=Role.TRAINER).user.email == "trainer@demo.example"
     assert User.objects.get(email="trainer@demo.example").groups.filter(name="Trainers").exists()
     assert User.objects.get(is_superuser=True).email == "admin@demo.example"
+
+
+def test_each_institution_has_two_cohorts_and_one_learner_with_extra_time(demo):
+    for slug, size in ((CHAMBER.slug, 7), (COUNCIL.slug, 4)):
+        institution = Institution.objects.get(slug=slug)
+        assert [cohort.learners.count() for cohort in institution.cohorts.all()] == [size, size]
+        given = institution.accommodations.get()
+        assert institution.memberships.filter(user=given.learner, role=Role.LEARNER).exists()
+    assert Cohort.objects.visible_to(User.objects.get(email="trainer@demo.example")).count() == 2
 
 
 def test_the_learner_begins_from_nothing(demo):
@@ -213,7 +236,7 @@ def test_learners_join_an_institution_again_that_was_deleted(demo):
     Institution.objects.get(slug=CHAMBER.slug).delete()
     assert lives.load(password=PASSWORD, today=demo) == 0
     chamber = Institution.objects.get(slug=CHAMBER.slug)
-    assert chamber.memberships.count() == 15
+    assert chamber.memberships.count() == 16
     assert chamber.enrolments.count() == 12
 
 
@@ -242,7 +265,8 @@ def test_the_whole_demo_has_every_learner_where_their_stage_says(demo):
 
 
 def test_right_answers_are_right_and_wrong_ones_are_worth_nothing(demo):
-    items = [item_of(question) for question in Question.objects.all()]
+    of_courses = Question.objects.exclude(bank__code=every_kind.CODE)
+    items = [item_of(question) for question in of_courses]
     assert len(items) == 48
     for item in items:
         assert score(item, answers.right_answer(item)) == 1, item.code

@@ -96,6 +96,15 @@ def test_every_periodic_command_exists_and_runs(caplog):
     assert "failed" not in caplog.text
 
 
+def test_a_long_summary_shows_that_the_worker_lives(monkeypatch):
+    beats = []
+    monkeypatch.setattr(worker, "summarise_due", lambda *, at, between: between())
+    for job in worker.periodic_jobs(lambda: beats.append(1)):
+        if job.name == "summarise_attempts":
+            job.run_when_due(1)
+    assert beats == [1]
+
+
 def test_a_database_that_is_away_is_waited_for(command, monkeypatch, caplog):
     answers = iter([OperationalError("server closed the connection"), False])
 
@@ -164,7 +173,7 @@ def test_a_task_whose_worker_may_live_is_waited_for(worker_id):
 
 def test_a_worker_that_is_told_to_stop_leaves_no_heartbeat(settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(worker, "periodic_jobs", list)
+    monkeypatch.setattr(worker, "periodic_jobs", lambda beat: [])
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     threading.Timer(0.6, os.kill, (os.getpid(), signal.SIGTERM)).start()
     try:

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from learning.demo import lives
+from learning.demo import every_kind, lives
 
 
 class Command(BaseCommand):
@@ -22,6 +22,7 @@ class Command(BaseCommand):
             made = lives.load(password=password, today=today)
         except lives.NoCourse:
             raise CommandError("There is no course yet. Run `manage.py load_catalogue` first.") from None
+        every_kind.make()
         self.stdout.write(f"people created {made}")
         for person in lives.signing_in():
             self.stdout.write(f"sign in: {person.email}")

@@ -18,6 +18,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from quizzes.analysis.summaries import summarise_due
+
 logger = logging.getLogger("learning.worker")
 
 POLL_SECONDS = 0.5
@@ -68,7 +70,7 @@ class Command(BaseCommand):
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         self.heartbeat = settings.VAR_DIR / "worker.heartbeat"
         try:
-            self.work(periodic_jobs())
+            self.work(periodic_jobs(self.beat))
         finally:
             self.heartbeat.unlink(missing_ok=True)
 
@@ -109,10 +111,12 @@ class Command(BaseCommand):
             time.sleep(0.25)
 
 
-def periodic_jobs():
+def periodic_jobs(beat=lambda: None):
     return [
         Job.of_command("sweep_attempts", every=MINUTE // 2),
         Job.of_command("publish_scheduled", every=MINUTE),
+        # Reading a million answers takes longer than a worker may be silent.
+        Job("summarise_attempts", every=5 * MINUTE, run=lambda: summarise_due(at=timezone.now(), between=beat)),
         Job("return_lost_tasks", every=MINUTE // 6, run=lambda: return_lost_tasks(at=timezone.now())),
         Job.of_command("prune_db_task_results", every=DAY),
         Job.of_command("clearsessions", every=DAY),
