@@ -5,21 +5,33 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import caches
+from django.core.files.storage import storages
 from django.db import connection
 from django.utils import translation
+from wagtail.models import Collection
 
 from courses import content
 from institutions.models import Institution, Membership
 from institutions.roles import Role
-from pages import compiled
+from pages import compiled, fonts
 from tests.accounts.factories import make_user
+
+DATABASE = {"db", "transactional_db"}
 
 
 def pytest_collection_modifyitems(items):
-    """Who reads what was prepared once for many tests needs a test database, too: without a mark none is made."""
     for item in items:
-        if "django_db_setup" in item.fixturenames and {"db", "transactional_db"}.isdisjoint(item.fixturenames):
+        # Who reads what was prepared once for many tests needs a test database, too: without a mark none is made.
+        if "django_db_setup" in item.fixturenames and DATABASE.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.django_db)
+        if opens_no_database(item):
+            item.add_marker(pytest.mark.once)
+
+
+def opens_no_database(item):
+    """Say whether a quick test is the same on every database; the others start servers of their own."""
+    own = item.get_closest_marker("e2e") or item.get_closest_marker("slow")
+    return not own and DATABASE.isdisjoint(item.fixturenames) and not item.get_closest_marker("django_db")
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +47,9 @@ def _prepare_search():
         return
     migration = importlib.import_module("wagtail.search.migrations.0006_customise_indexentry").Migration
     with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%indexentry_fts'")
+        if cursor.fetchone()[0]:
+            return  # from the run before: --reuse-db
         cursor.execute("DROP TABLE IF EXISTS wagtailsearch_indexentry_fts")
         for operation in migration.operations[-1].database_operations:
             cursor.execute(operation.sql)
@@ -46,6 +61,9 @@ def _prepare():
 
     home = prepare_site()
     make_indexes(home)
+    # Wagtail's migrations make it, and no picture can do without.
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
     return home
 
 
@@ -103,3 +121,29 @@ def manager_a(institution_a):
 @pytest.fixture
 def charlie(institution_b):
     return _member(institution_b, Role.MANAGER, "charlie@b.example", first_name="Charlie", last_name="Novak")
+
+
+@pytest.fixture(scope="session")
+def built_fonts(tmp_path_factory):
+    """Build the fonts once; a machine without the font packages says so."""
+    folder = tmp_path_factory.mktemp("fonts")
+    try:
+        fonts.build(folder)
+    except ImportError as error:
+        pytest.skip(f"The fonts of PDFs can't be built here: {error}")
+    return folder
+
+
+@pytest.fixture
+def printing(settings, built_fonts):
+    settings.FONTS_DIR = built_fonts
+    settings.SITE_URL = "https://learn.example.org"
+
+
+@pytest.fixture
+def private_files(settings, tmp_path):
+    """Return the folder that holds the private files of this test."""
+    private = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path / "private", "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "private": private}
+    assert storages["private"].location == str(tmp_path / "private")
+    return tmp_path / "private"

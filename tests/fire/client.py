@@ -3,6 +3,7 @@
 import http.client
 import json
 import multiprocessing
+import re
 from urllib.parse import urlencode
 
 TOKEN = "f" * 32
@@ -43,6 +44,12 @@ class Browser:
             fields |= {f"answer-{key}-shown": "1", f"answer-{key}": value, f"seq-{key}": str(seq)}
         status, _headers, body = self.post(f"/en/learn/attempts/{attempt}/save/", **fields)
         return status, json.loads(body)["saved"] if status == 200 else []
+
+    def start(self, quiz):
+        """Start an attempt, or find the open one. Returns its key, or None."""
+        status, headers, _body = self.post(quiz)
+        started = re.search(r"/attempts/([0-9a-f-]{36})/", headers.get("Location", ""))
+        return started.group(1) if status == 302 and started else None
 
     def submit(self, attempt):
         return self.post(f"/en/learn/attempts/{attempt}/submit/")[0]

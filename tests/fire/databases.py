@@ -137,6 +137,12 @@ class PostgresCluster:
         self.process.kill()
         self.process.wait()
 
+    def kill_and_start(self, turn=0):
+        self.kill()
+        time.sleep(0.5)
+        self.start()
+        return True
+
     def freeze(self):
         for pid in self.pids():
             os.kill(pid, signal.SIGSTOP)

@@ -9,10 +9,12 @@ import sys
 
 import django
 
+from tests.fire.lengths import LONG
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "learning.settings"
 LEARNERS = 200
-TAKERS = 50
-CLASS_BESIDE_TAKERS = 10
+TAKERS = 200 if LONG else 50
+CLASS = (50, 10)  # so many takers, and so many learners beside them
 PASSWORD = "correct horse battery staple"
 
 
@@ -119,7 +121,8 @@ def fill():
     # Every second learner has no name for a certificate yet.
     learners = make_people("learner", LEARNERS, named=lambda number: number % 2 == 0)
     takers = make_people("taker", TAKERS, named=lambda number: True)
-    for person in [*takers, *learners[:CLASS_BESIDE_TAKERS]]:
+    class_at_once = [*takers[: CLASS[0]], *learners[: CLASS[1]]]
+    for person in class_at_once:
         make_address_known(person)
     for taker in takers:
         flows.enrol(learner=taker, course_key=course.translation_key, at=timezone.now())
@@ -127,8 +130,9 @@ def fill():
         "course": str(course.translation_key),
         "course_path": course.url,
         "module": str(module.translation_key),
+        "module_slug": module.slug,
         "lesson": str(module.get_children().first().translation_key),
-        "class": [person.email for person in [*takers, *learners[:CLASS_BESIDE_TAKERS]]],
+        "class": [person.email for person in class_at_once],
         "learners": [begin(each, module, answered=True) for each in learners],
         "takers": [begin(each, module, answered=False) for each in takers],
     }

@@ -98,12 +98,15 @@ class Stack:
 
     def kill_web_worker(self, turn=0):
         master = self.child("gunicorn")
-        if master and (workers := children_of(master)):
-            os.kill(workers[turn % len(workers)], signal.SIGKILL)
+        workers = children_of(master) if master else []
+        return bool(workers) and killed(workers[turn % len(workers)])
+
+    def kill_web_server(self):
+        """SIGKILL the master: its workers end by themselves when they see that it is gone."""
+        return killed(self.child("gunicorn"))
 
     def kill_background_worker(self, turn=0):
-        if pid := self.child("manage.py"):
-            os.kill(pid, signal.SIGKILL)
+        return killed(self.child("manage.py"))
 
     def health(self):
         """Return what /healthz says: (status, {part: state})."""
@@ -114,6 +117,14 @@ class Stack:
         with contextlib.suppress(Exception):
             return self.health()[0] == 200
         return False
+
+
+def killed(pid):
+    """SIGKILL a process, and say whether it was there."""
+    with contextlib.suppress(ProcessLookupError, TypeError):
+        os.kill(pid, signal.SIGKILL)
+        return True
+    return False
 
 
 def wait_until(condition, seconds, every=0.2):

@@ -26,6 +26,10 @@ TRAVELLING = Person("travelling@journey.example", "Yara", "Barros")
 WITHOUT_SCRIPTS = Person("without-scripts@journey.example", "Petra", "Novotná")
 AT_THE_KEYBOARD = Person("at-the-keyboard@journey.example", "Kofi", "Asante")
 ON_EVERY_PAGE = Person("on-every-page@journey.example", "Lina", "Haddad")
+ON_THE_ROAD = Person("on-the-road@journey.example", "Amara", "Diallo")
+IN_A_LAB = Person("in-a-lab@journey.example", "Tomás", "Rivera")
+NEXT_IN_THE_LAB = Person("next-in-the-lab@journey.example", "Ingrid", "Nilsen")
+UNDER_TIME = Person("under-time@journey.example", "Farid", "Karimi")
 NEWCOMER = Person("newcomer@journey.example", "Mei", "Tan")
 LEARNERS = (
     EARNING,
@@ -36,6 +40,10 @@ LEARNERS = (
     WITHOUT_SCRIPTS,
     AT_THE_KEYBOARD,
     ON_EVERY_PAGE,
+    ON_THE_ROAD,
+    IN_A_LAB,
+    NEXT_IN_THE_LAB,
+    UNDER_TIME,
     NEWCOMER,
 )
 EMPTY_MANAGER = Person("empty-manager@journey.example", "Olga", "Brandt")

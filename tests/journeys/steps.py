@@ -94,7 +94,12 @@ def question_bank():
     """Return all questions of the starter catalogue by the words of their stem: the page never says what is right."""
     files = Path(ROOT / "catalogue" / "modules").glob("*/questions.yaml")
     questions = (question for file in files for question in yaml.safe_load(file.read_text())["questions"])
-    return {spaces_evened(re.sub(r"\[\[(\d+)\]\]", r"____ (\1)", each["stem"])): each for each in questions}
+    return {without_gaps(re.sub(r"\[\[\d+\]\]", " ", each["stem"])): each for each in questions}
+
+
+def without_gaps(text):
+    """Return the words of a stem: on a quiz page fields stand in the gaps, in a result lines with a number."""
+    return spaces_evened(re.sub(r"____ \(\d+\)", " ", text))
 
 
 BANK = question_bank()
@@ -120,8 +125,8 @@ def question_number(page):
 
 def shown_question(page):
     """Return the fieldset of the question, and the question as its author wrote it."""
-    fieldset = page.get_by_role("group").filter(has=page.locator("legend"))
-    return fieldset, BANK[spaces_evened(fieldset.locator("legend").inner_text())]
+    fieldset = page.locator("fieldset[data-question]:visible")
+    return fieldset, BANK[without_gaps(fieldset.locator(".quiz__prompt").inner_text())]
 
 
 def answer_question(page, right=True):
@@ -184,6 +189,20 @@ ANSWERS = {
     "order": order,
     "cloze": fill_blanks,
 }
+
+
+def given(page):
+    """Return what is chosen and typed at the question on the page."""
+    fieldset = page.locator("fieldset[data-question]:visible")
+    pairs = fieldset.evaluate(
+        "set => [...new FormData(set.form)].filter(([name]) => name.startsWith(`answer-${set.dataset.question}`))"
+    )
+    return [tuple(pair) for pair in pairs]
+
+
+def status(page):
+    """Return what the page says about saving."""
+    return page.locator("[data-saved-status]")
 
 
 def expect_saved(page):

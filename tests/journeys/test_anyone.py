@@ -2,9 +2,11 @@
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 
+@pytest.mark.once
 def test_an_unknown_certificate_is_plainly_not_found(page):
     page.goto("/verify/")
     look_up(page, "not an id")
@@ -28,6 +30,7 @@ def test_the_site_says_that_it_is_well(page):
     assert {parts[name] for name in ("database", "cache", "queue", "storage")} == {"ok"}
 
 
+@pytest.mark.once
 def test_the_language_can_be_changed_and_the_place_is_kept(page):
     page.goto("/en/modules/why-ip-matters/")
     page.get_by_role("navigation", name="Languages").get_by_role("link", name="العربية").click()

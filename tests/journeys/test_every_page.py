@@ -63,6 +63,12 @@ PAGES = {
     "review": (ON_EVERY_PAGE, "{review}", 200),
     "not passed yet": (ON_EVERY_PAGE, "{result}", 200),
     "wait before the next try": (ON_EVERY_PAGE, "/en/modules/why-ip-matters/quiz/", 200),
+    "practice to start": (ON_EVERY_PAGE, "/en/modules/every-kind-of-question/quiz/", 200),
+    "question with a picture, checked": (ON_EVERY_PAGE, "{checked}", 200),
+    "question with gaps": (ON_EVERY_PAGE, "{gaps}", 200),
+    "question on a picture": (ON_EVERY_PAGE, "{areas}", 200),
+    "open question": (ON_EVERY_PAGE, "{open}", 200),
+    "question on a picture in Arabic": (ON_EVERY_PAGE, "{areas_in_arabic}", 200),
     "certificates": (FINISHED, "/en/learn/certificates/", 200),
     "name is printed": (FINISHED, "/en/learn/certificates/name/", 200),
     "My learning, completed": (FINISHED, "/en/learn/", 200),
@@ -127,6 +133,7 @@ def addresses(browser, browser_context_args, signed_in):
     return {
         "self_check": look(None, find_self_check),
         **look(ON_EVERY_PAGE, find_attempts),
+        **look(ON_EVERY_PAGE, find_kinds),
         "verify": look(FINISHED, lambda page: link_on(page, "/en/learn/certificates/", "See its public page")),
         "learner": look(MANAGER, lambda page: link_on(page, "/en/manage/?q=Siqueira", "Paola Siqueira")),
     }
@@ -147,6 +154,26 @@ def find_attempts(page):
     expect_question(page, 2)
     review = answered.removesuffix("1/") + "review/"
     return {"result": result, "answered": answered, "question": page.url, "review": review}
+
+
+def find_kinds(page):
+    """Practise with the demo's module of every kind: its questions stand in a fixed order."""
+    page.goto("/en/modules/every-kind-of-question/quiz/")
+    page.get_by_role("button", name="Practise", exact=True).click()
+    expect_question(page, 1)
+    first = page.url
+    page.get_by_role("radio", name="A patent").check()
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.get_by_text("not how it looks")).to_be_visible()
+    root = first.removesuffix("1/")
+    areas = f"{root}9/"
+    return {
+        "checked": page.url,
+        "gaps": f"{root}8/",
+        "areas": areas,
+        "open": f"{root}10/",
+        "areas_in_arabic": areas.replace("/en/", "/ar/"),
+    }
 
 
 def link_on(page, address, name):
@@ -188,6 +215,7 @@ def record(page):
     return found
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", PAGES)
 def test_page(name, device, signed_in, addresses, axe, shots, site_url):
     who, address, status = PAGES[name]
@@ -196,7 +224,7 @@ def test_page(name, device, signed_in, addresses, axe, shots, site_url):
     answer = page.goto(address.format(**addresses), wait_until="networkidle")
     assert answer.status == status
     expect_light_and_alone(seen, site_url, status)
-    expect_sound_frame(page, "rtl" if "/ar/" in address else "ltr")
+    expect_sound_frame(page, "rtl" if "/ar/" in address.format(**addresses) else "ltr")
     page.evaluate(axe)
     for size, scheme in LOOKS:
         page.set_viewport_size(size)

@@ -53,6 +53,7 @@ def heard_on(page, path):
     return dialogs + page.evaluate("window.heard")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("turn", [0, 1])
 def test_no_text_runs_as_a_script(listening, turn):
     make_indexes(prepare_site())
@@ -67,6 +68,7 @@ def test_no_text_runs_as_a_script(listening, turn):
             assert ran == [], (role, path)
 
 
+@pytest.mark.once
 def test_the_listener_hears_what_runs_and_what_is_stopped(listening, live_server):
     page = listening().new_page()
     page.goto("/en/accounts/login/")

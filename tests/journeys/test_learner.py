@@ -5,6 +5,7 @@ import re
 import time
 from io import BytesIO
 
+import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -30,6 +31,7 @@ FRAME = ("Certificate of completion", "has completed the course", "Check this ce
 NAME = "Zoë Ångström-Nakamura"
 
 
+@pytest.mark.once
 def test_a_visitor_reads_a_lesson_two_clicks_from_the_home_page(page):
     page.goto("/")
     page.get_by_role("link", name=MODULES["trademarks"]).click()
@@ -39,6 +41,7 @@ def test_a_visitor_reads_a_lesson_two_clicks_from_the_home_page(page):
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
 
 
+@pytest.mark.once
 def test_a_visitor_signs_up_and_chooses_a_new_password(page, product):
     address, new_password = "new.learner@journey.example", "another-good-password-8"
     sign_up(page, product, address)

@@ -53,11 +53,13 @@ def test_each_role_is_answered_as_the_matrix_says(quick_walk):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_each_role_is_answered_as_the_matrix_says_with_every_verb(full_walk):
     assert differences(full_walk, ("GET", "POST", "PUT", "PATCH", "DELETE")) == ""
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_head_opens_nothing_that_get_does_not(full_walk):
     for visits in full_walk.visits.values():
         get, head = visits[:2]
@@ -70,6 +72,7 @@ def test_learners_and_managers_never_enter_the_editor(quick_walk):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_nobody_but_trainers_and_administrators_enters_the_editor_with_any_verb(full_walk):
     assert_closed(full_walk, "anonymous", "learner", "manager_a", "manager_b")
 
@@ -101,6 +104,7 @@ def test_no_address_breaks(quick_walk):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_no_address_breaks_for_an_administrator(full_walk):
     assert_nothing_breaks(full_walk, ROLES, ("GET", "HEAD"))
 
@@ -126,12 +130,25 @@ FOREIGN = [
     ("learner", "get", "/en/learn/certificates/{}.pdf", "serial_b"),
     ("manager_a", "get", "/en/manage/learners/{}/", "learner_b_key"),
     ("manager_a", "get", "/en/manage/learners/{}/", "attempt_a"),
+    *(("manager_a", verb, "/en/manage/attempts/{}/reopen/", "marking_b") for verb in ("get", "post")),
+    ("trainer", "get", "/en/manage/marking/{}/", "answer_b"),
+    ("trainer", "post", "/en/manage/marking/{}/", "answer_b"),
+    ("manager_a", "post", "/en/manage/learners/{}/extra-time/", "learner_b_key"),
+    *(("manager_a", "get", f"/en/manage/cohorts/{{}}/{page}", "cohort_b") for page in ("", "change/", "learners/")),
+    *(
+        ("manager_a", "post", f"/en/manage/cohorts/{{}}/{page}", "cohort_b")
+        for page in ("archive/", "trainers/remove/")
+    ),
+    *(("manager_a", "post", f"/en/manage/extra-time/{{}}/{page}", "extra_time_b") for page in ("", "end/")),
+    ("trainer", "get", "/en/manage/cohorts/{}/", "cohort_b"),
+    *(("manager_a", "get", f"/en/manage/papers/{{}}/{page}", "batch_b") for page in ("", "enter/", "sheets-1-2.pdf")),
+    ("manager_a", "post", "/en/manage/papers/{}/enter/", "batch_b"),
 ]
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 
 def test_what_is_foreign_and_what_is_nowhere_get_the_same_answer(world):
-    clients = {role: Client() for role in ("learner", "manager_a")}
+    clients = {role: Client() for role in ("learner", "manager_a", "trainer")}
     for role, client in clients.items():
         client.force_login(world[role])
     for role, method, address, name in FOREIGN:

@@ -30,14 +30,18 @@ from quizzes.models import Quiz
 from tests.accounts.factories import make_user
 from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_course, make_indexes, make_module
+from tests.institutions.factories import make_cohort, make_extra_time
 from tests.pages.factories import make_admin, make_trainer
-from tests.quizzes.factories import BODIES, make_bank, make_question
+from tests.quizzes.factories import BODIES, make_bank, make_picture, make_question
 from tests.security.conftest import quietly
 from tests.security.crawl import Reader
 from tests.security.hostile import OURS, structure, texts
 from tests.security.world import begin
 
 STANZA = "Calm words on calm water"
+# An open answer waits for its trainer; all others are graded at once.
+KINDS = tuple(kind for kind in BODIES if kind != "open")
+NOT_WORDS = {"answer", "tolerance", "value", "n", "kind", "factor", "shape", "x", "y", "width", "height"}
 
 
 class Words:
@@ -52,10 +56,7 @@ class Words:
     def fill(self, value):
         """Return a body of a question with a text in place of each string that an author writes."""
         if isinstance(value, dict):
-            return {
-                key: each if key in ("answer", "tolerance", "value", "n") else self.fill(each)
-                for key, each in value.items()
-            }
+            return {key: each if key in NOT_WORDS else self.fill(each) for key, each in value.items()}
         if isinstance(value, list):
             return [self.fill(each) for each in value]
         return self() if isinstance(value, str) else value
@@ -97,6 +98,9 @@ def build_people(words):
     idle = make_user("idles@example.org", first_name=words(150), last_name=words(150))
     Membership.objects.create(user=idle, institution=institution, role=Role.LEARNER)
     User.objects.filter(email="trains@example.org").update(first_name=words(150), last_name=words(150))
+    people["cohort"] = make_cohort(institution, words(100), learners=[people["learner"]], trainers=[people["trainer"]])
+    for whose in ({"learner": people["learner"]}, {"cohort": people["cohort"]}):
+        make_extra_time(institution, made_by=people["manager"], reason=words(300), **whose)
     return people
 
 
@@ -157,11 +161,19 @@ def build_quiz(words):
     bank = make_bank("M01")
     bank.title = words(200)
     bank.save()
-    for kind in BODIES:
-        stem = f"{words()} [[1]] {words()} [[2]]" if kind == "cloze" else words()
-        make_question(kind, bank=bank, stem=stem, body=words.fill(BODIES[kind]))
+    for kind in KINDS:
+        stem = f"{words()} [[1]] {words()} [[2]] [[3]] [[4]]" if kind == "cloze" else words()
+        make_question(
+            kind, bank=bank, stem=stem, body=words.fill(BODIES[kind]), hint=words(), explanation=words(),
+            picture=make_picture(words(200)), picture_alt=words(200),
+        )  # fmt: skip
     return Quiz.objects.create(
-        title=words(200), bank=bank, locale=Locale.get_default(), live=True, questions=8, layout="all_on_one_page"
+        title=words(200),
+        bank=bank,
+        locale=Locale.get_default(),
+        live=True,
+        questions=len(KINDS),
+        layout="all_on_one_page",
     )
 
 
@@ -197,6 +209,9 @@ def addresses(people, module, lesson, course, attempts, certificate):
     own = [f"/en/learn/attempts/{waiting.key}/{page}" for page in ("1/", "review/")]
     own += [f"/en/learn/attempts/{graded.key}/result/", *LEARNERS]
     managed = ["/en/manage/", "/en/manage/?show=not-enrolled", f"/en/manage/learners/{people['learner'].public_id}/"]
+    cohort = f"/en/manage/cohorts/{people['cohort'].public_id}/"
+    managed += ["/en/manage/cohorts/", cohort, f"{cohort}change/", f"{cohort}learners/", f"{cohort}extra-time/"]
+    managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]
     question = module.quiz.bank.questions.first()
     named = {
         "module": module.pk, "lesson": lesson.pk, "course": course.pk, "question": question.pk,
@@ -285,14 +300,14 @@ def test_every_hostile_text_stays_text(site, calm, turn):
 ASKED = (
     ("anonymous", "/en/modules/?q={}"), ("anonymous", "/en/modules/?level={}"), ("anonymous", "/verify/?id={}"),
     ("anonymous", "/en/accounts/login/?next={}"), ("anonymous", "/en/accounts/signup/?next={}"),
-    ("manager", "/en/manage/?q={}"),
+    ("manager", "/en/manage/?q={}"), ("manager", "/en/manage/?cohort={}"), ("manager", "/en/manage/cohorts/?page={}"),
     ("anonymous", "/nowhere/?{}"), ("anonymous", "/verify/{}/"), ("anonymous", "/en/{}/"),
     ("learner", "/en/learn/{}.pdf"),
 )  # fmt: skip
 POSTED = (
     ("anonymous", "/en/accounts/login/", "login"), ("anonymous", "/en/accounts/signup/", "email"),
     ("anonymous", "/en/accounts/password/reset/", "email"), ("learner", "/en/learn/certificates/name/", "name"),
-    ("learner", "/en/accounts/email/", "email"),
+    ("learner", "/en/accounts/email/", "email"), ("manager", "/en/manage/cohorts/new/", "name"),
 )  # fmt: skip
 
 

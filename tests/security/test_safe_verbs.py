@@ -57,6 +57,7 @@ def test_reading_writes_nothing(quick_walk):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_reading_writes_nothing_whoever_reads(full_walk):
     assert list(written_by(full_walk, "GET", "HEAD")) == []
 

@@ -78,6 +78,13 @@ def test_nothing_of_the_person_before_is_left_for_the_next(client, person):
     assert client.session["_auth_user_id"] == str(person.pk)
 
 
+def test_at_sign_out_the_browser_is_told_to_forget_and_at_nothing_else(client, person):
+    sign_in(client)
+    answers = [client.post("/en/accounts/email/"), client.get("/en/learn/"), client.post("/en/accounts/logout/")]
+    assert [answer.get("Clear-Site-Data") for answer in answers] == [None, None, '"storage"']
+    assert "Clear-Site-Data" not in client.post("/en/accounts/logout/")
+
+
 def change_password(client):
     fields = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
     return client.post("/en/accounts/password/change/", fields)

@@ -9,6 +9,7 @@ import pytest
 
 from quizzes.models import Attempt
 from tests.classroom.factories import right_answers
+from tests.quizzes.factories import accept_every_option
 from tests.security.crawl import Reader
 from tests.security.world import CANARIES, EDITORS_CANARY, KEY_CANARY
 
@@ -36,6 +37,7 @@ def test_no_byte_of_b_reaches_anyone_else(quick_walk):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_no_byte_of_b_reaches_anyone_else_with_any_verb(full_walk):
     assert list(leaks(full_walk, *STRANGERS)) == []
 
@@ -65,8 +67,31 @@ def manager_addresses(world):
             yield f"{page}?institution={institution}"
         for course in (world["course_key"], world["attempt_b"], ""):
             yield f"{page}?course={course}"
+        for cohort in ("cohort_a", "cohort_b"):
+            yield f"{page}?cohort={world[cohort]}"
     for key in ("learner_b_key", "attempt_b", "graded_b"):
         yield f"/en/manage/learners/{world[key]}/"
+    for cohort, part in product(("cohort_a", "cohort_b"), PARTS):
+        yield f"/en/manage/cohorts/{world[cohort]}/learners/?q={part}"
+    for page in (
+        "",
+        "?archived=True",
+        f"{world['cohort_a']}/",
+        f"{world['cohort_a']}/trainers/",
+        f"{world['cohort_b']}/",
+    ):
+        yield f"/en/manage/cohorts/{page}"
+
+
+def marking_addresses(world):
+    for show in ("mine", "others", "marked", "all"):
+        for asked in ("", f"&quiz={world['quiz_key']}", f"&quiz={world['answer_b']}", "&days=3", "&page=2"):
+            yield f"/en/manage/marking/?show={show}{asked}"
+    for key in ("answer_b", "attempt_b", "learner_b_key"):
+        yield f"/en/manage/marking/{world[key]}/"
+    accept_every_option()  # so that there are results to change
+    for key in ("graded_quiz_key", "quiz_key", "second_key", "attempt_b"):
+        yield f"/en/manage/quizzes/{world[key]}/regrade/"
 
 
 def public_addresses(world):
@@ -106,6 +131,7 @@ def editor_addresses(world):
 
 ASKED = [
     ("manager_a", manager_addresses),
+    ("trainer", marking_addresses),
     pytest.param("learner", manager_addresses, marks=pytest.mark.slow),
     pytest.param("trainer", manager_addresses, marks=pytest.mark.slow),
     ("anonymous", public_addresses),

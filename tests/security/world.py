@@ -35,18 +35,22 @@ from wagtailmedia.models import Media
 from accounts.models import User
 from classroom import flows
 from classroom.answers import take_answers
+from classroom.flows import papers
 from courses.models import CourseIndexPage, GlossaryTerm, LessonPage, ModuleIndexPage, ReferenceFigure
 from institutions.models import Institution, Membership
 from institutions.roles import Role
 from pages.models import StandardPage
 from pages.permissions import COLLECTION
+from quizzes.models import OpenAnswer
 from quizzes.queries import standing
 from tests.accounts.factories import make_user
 from tests.certificates.factories import make_certificate
-from tests.classroom.factories import right_answers
+from tests.classroom.factories import handed_in, right_answers
 from tests.courses.factories import make_course, make_module
+from tests.institutions.factories import make_cohort, make_extra_time
 from tests.pages.factories import make_admin, make_trainer
-from tests.quizzes.factories import BODIES, make_question
+from tests.printed.factories import make_batch
+from tests.quizzes.factories import BODIES, make_bank, make_question, make_quiz
 
 # Each is a part of B's names, addresses or files, and of nothing else.
 CANARIES = ("zyxquorbel", "vraxthimble", "drozmanager", "quellipmark", "wobblemere", "plinquetine")
@@ -63,6 +67,9 @@ def build_world():
     world |= content(world)
     world |= learning(world, "a", world["learner"], world["institution_a"])
     world |= learning(world, "b", world["learner_b"], world["institution_b"])
+    world |= teaching(world, "a", world["learner"], world["trainer"], world["manager_a"])
+    world |= teaching(world, "b", world["learner_b"], world["trainer_b"], world["manager_b"])
+    world |= printed_papers(world)
     world |= editing(world)
     world |= mailed_links()
     world |= {f"{name}_pk": world[name].pk for name in ("learner_b", "trainer")}
@@ -88,10 +95,12 @@ def people():
         ),
         "manager_b": make_user("drozmanager@wobblemere.example", first_name="Drozmanager", last_name="Quellipmark"),
         "idle_b": make_user("idle@wobblemere.example", first_name="Idle", last_name="Vraxthimble"),
+        "trainer_b": make_user("teaches@wobblemere.example", first_name="Teacher", last_name="Vraxthimble"),
         "admin": make_admin(),
     }
     members = [("learner", a, Role.LEARNER), ("manager_a", a, Role.MANAGER), ("trainer", a, Role.TRAINER)]
     members += [("learner_b", b, Role.LEARNER), ("manager_b", b, Role.MANAGER), ("idle_b", b, Role.LEARNER)]
+    members += [("trainer_b", b, Role.TRAINER)]
     for name, institution, role in members:
         found[f"membership_{name}"] = Membership.objects.create(user=found[name], institution=institution, role=role)
     return found
@@ -115,6 +124,7 @@ def content(world):
     module, second = make_module(), make_module("designs", code="M02", quiz=True)
     second.quiz.bank.questions.all().delete()
     make_question(bank=second.quiz.bank, outcome="M02-LO1", body=secret_body())
+    third = make_module("secrets", code="M03", quiz=make_quiz(make_bank("M03"), kinds=("open",)))
     course = make_course(modules=[module, second])
     home = Site.objects.get(is_default_site=True).root_page
     private = home.add_child(instance=StandardPage(title="For members", slug="members"))
@@ -125,6 +135,7 @@ def content(world):
         "module_slug": module.slug,
         "second_slug": second.slug,
         "second": second,
+        "third": third,
         "course": course,
         "lesson": lesson,
         "home": home,
@@ -137,6 +148,9 @@ def content(world):
         "question": module.quiz.bank.questions.first(),
         "item_key": module.quiz.bank.questions.first().translation_key,
         "quiz": module.quiz,
+        "second_key": second.translation_key,
+        "graded_quiz_key": module.quiz.translation_key,
+        "quiz_key": third.quiz.translation_key,
         "questionbank": module.quiz.bank,
         "glossaryterm": GlossaryTerm.objects.create(term="Prior art", definition="What was known before."),
         "referencefigure": ReferenceFigure.objects.create(
@@ -156,6 +170,7 @@ def learning(world, whose, learner, institution):
     graded, waiting = (begin(learner, world[name], at) for name in ("module", "second"))
     answer_right(graded, at)
     graded = flows.submit_quiz(attempt=graded, at=at)
+    marking = handed_in(learner, world["third"], at, text=f"My answer, {learner.last_name}.")
     title = {"a": "IP Essentials", "b": "Plinquetine Essentials"}[whose]
     certificate = make_certificate(learner, name=learner.certificate_name, course_title=title)
     text = f"%PDF-1.7 {learner.certificate_name} {title}"
@@ -165,8 +180,33 @@ def learning(world, whose, learner, institution):
         f"learner_{whose}_key": learner.public_id,
         f"attempt_{whose}": waiting.key,
         f"graded_{whose}": graded.key,
+        f"marking_{whose}": marking.key,
         f"serial_{whose}": certificate.serial,
+        f"answer_{whose}": OpenAnswer.objects.get(attempt__learner=learner).key,
     }
+
+
+def teaching(world, whose, learner, trainer, manager):
+    """A cohort with its trainer, and extra time of the cohort and of a learner."""
+    institution, word = world[f"institution_{whose}"], {"a": "Harbour", "b": "Plinquetine"}[whose]
+    cohort = make_cohort(institution, f"{word} class", learners=[learner], trainers=[trainer])
+    given = {"reason": f"{word} agreed it", "made_by": manager}
+    make_extra_time(institution, "2", cohort=cohort, **given)
+    own = make_extra_time(institution, "1.5", learner=learner, **given)
+    return {f"cohort_{whose}": cohort.public_id, f"extra_time_{whose}": own.public_id}
+
+
+def printed_papers(world):
+    """Two sheets of B's, one of them entered, and their file."""
+    batch = make_batch(
+        world["institution_b"], quiz=world["second"].quiz, note="Plinquetine group", by=world["manager_b"], sheets=2
+    )
+    entered, missing = batch.sheets.select_related("batch", "version")
+    papers.enter_sheet(sheet=entered, learner=world["idle_b"], answers={}, by=world["manager_b"], at=timezone.now())
+    file = batch.files.get(name="sheets-1-2")
+    file.pdf = storages["private"].save("papers/b.pdf", ContentFile(b"%PDF-1.7 Plinquetine group"))
+    file.save()
+    return {"batch_b": batch.key, "print_file_b": file.name, "sheet_b": missing.code, "entered_b": entered.code}
 
 
 def begin(learner, module, at):
