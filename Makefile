@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` to see it, `make test` to check it. Both set up all they need.
 .DEFAULT_GOAL := check
 .NOTPARALLEL:
-.PHONY: help demo test test-slow e2e bench lint fmt check reset
+.PHONY: help demo test test-slow e2e bench mutants lint fmt check reset
 
 # Python keeps what it has compiled: without it each start compiles all libraries anew and takes three times as long.
 unexport PYTHONDONTWRITEBYTECODE
@@ -35,6 +35,10 @@ e2e: ## Play each role's journey in a real browser
 bench: ## Measure what each page costs, as a multiple of a bare view (DATABASE_URL=)
 	@$(PREPARE) test
 	$(BIN)/python -m bench
+
+mutants: ## Break the rules of quizzes in every small way, and count what no test sees (takes half an hour)
+	@$(PREPARE) test
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 lint: ## Check style, templates, the layers, migrations and settings
 	@$(PREPARE) lint
