@@ -2,6 +2,7 @@
 
 A program of its own, so that the takers do not share the test's interpreter. Each sends growing numbers and asks the
 same again until the server says that it is done, as the page's script does. Prints what the server has acknowledged.
+They go on until the standard input, whose first line is their task, is closed.
 """
 
 import http.client
@@ -20,8 +21,8 @@ PAUSE, AGAIN = 0.2, 0.3
 class Taker:
     """`passes`: in the second attempt. All others are wrong."""
 
-    def __init__(self, port, person, quiz, until):
-        self.browser, self.quiz, self.until = Browser(port, person["session"], timeout=30), quiz, until
+    def __init__(self, port, person, quiz, over):
+        self.browser, self.quiz, self.over = Browser(port, person["session"], timeout=30), quiz, over
         self.right, self.passes = person["items"], person["passes"]
         self.attempts, self.statuses, self.seq = {}, {}, 0
         self.acknowledged_at, self.longest_wait = time.time(), 0
@@ -33,8 +34,8 @@ class Taker:
         self.attempts[attempt] = {"answers": self.answers, "submitted": False}
 
     def take_on(self):
-        """Take one attempt after the other until the time is over."""
-        while time.time() < self.until:
+        """Take one attempt after the other until it is over."""
+        while not self.over.is_set():
             self.answer_all()
             if self.insist(lambda: self.browser.submit(self.attempt) == 302):
                 self.attempts[self.attempt]["submitted"] = True
@@ -61,8 +62,8 @@ class Taker:
         return status == 200 and any(row["current"] and row["seq"] == self.seq for row in saved)
 
     def insist(self, ask):
-        """Ask until the answer is yes, and return it; None when the time is over."""
-        while time.time() < self.until:
+        """Ask until the answer is yes, and return it; None when it is over before that."""
+        while not self.over.is_set():
             try:
                 if answer := ask():
                     self.note_wait()
@@ -82,11 +83,13 @@ class Taker:
 
 
 def main():
-    task = json.load(sys.stdin)
-    takers = [Taker(task["port"], person, task["quiz"], task["until"]) for person in task["people"]]
+    task, over = json.loads(sys.stdin.readline()), threading.Event()
+    takers = [Taker(task["port"], person, task["quiz"], over) for person in task["people"]]
     threads = [threading.Thread(target=taker.take_on) for taker in takers]
     for thread in threads:
         thread.start()
+    sys.stdin.read()
+    over.set()
     for thread in threads:
         thread.join()
     json.dump([taker.report() for taker in takers], sys.stdout)

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.slow
 
 SECONDS = 240 if LONG else 24
 EVERY = 2
+# A slow machine has PostgreSQL recover for seconds: there the time is as long as this many kills of each part need.
+ROUNDS = 2
 # The supervisor lets more and more time pass before it starts again what has not lived for a minute.
 WEB_SERVER_EVERY = 70
 BACK_WITHIN = 60
@@ -33,18 +35,20 @@ def people(content):
 @pytest.fixture
 def takers(stack, content, people):
     """Start the takers in two processes; the call returns what each of them has to report."""
-    task = {"port": stack.port, "quiz": quiz_of(content), "until": time.time() + SECONDS}
+    task = {"port": stack.port, "quiz": quiz_of(content)}
     programs = []
     for half in (people[::2], people[1::2]):
         program = subprocess.Popen(
             [sys.executable, "-m", "tests.fire.takers"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-        program.stdin.write(json.dumps(task | {"people": half}).encode())
-        program.stdin.close()
+        program.stdin.write(json.dumps(task | {"people": half}).encode() + b"\n")
+        program.stdin.flush()
         programs.append(program)
 
     def reports():
         found = []
+        for program in programs:
+            program.stdin.close()
         for program in programs:
             found += json.loads(program.stdout.read())
             program.wait(60)
@@ -70,12 +74,14 @@ def killers_of(stack, database):
 
 def kill_in_turns(stack, database):
     """Return {name: how often it was killed}."""
-    kills, started, web_server = Counter(), time.monotonic(), 0
-    for turn, (name, kill) in enumerate(cycle(killers_of(stack, database).items())):
+    killers, started, web_server = killers_of(stack, database), time.monotonic(), 0
+    kills = Counter(dict.fromkeys(killers, 0))
+    for turn, (name, kill) in enumerate(cycle(killers.items())):
         time.sleep(EVERY)
         passed = time.monotonic() - started
-        if passed > SECONDS - EVERY:
+        if passed > SECONDS - EVERY and min(kills.values()) >= ROUNDS:
             break
+        assert passed < 10 * SECONDS, kills
         kills[name] += kill(turn)
         if passed > WEB_SERVER_EVERY * (web_server + 1):
             web_server += stack.kill_web_server()
@@ -83,16 +89,15 @@ def kill_in_turns(stack, database):
 
 
 def test_no_acknowledged_answer_is_lost_and_everything_goes_on(stack, takers, people, database, content, folder):
+    started = time.monotonic()
     kills = kill_in_turns(stack, database)
     reports = takers()
     over = time.monotonic()
     wait_until(stack.is_healthy, BACK_WITHIN)
     half_done = json.loads(run(["-m", "tests.fire.halves"], database, folder))
     found = lost(database, reports)
-    print(summary(database, kills, reports, found, half_done))
+    print(summary(database, over - started, kills, reports, found, half_done))
 
-    assert min(kills.values()) >= 1, kills
-    assert kills.total() >= 6
     assert all(acknowledged(report) for report in reports), reports
     assert found == []
     assert half_done == []
@@ -157,13 +162,13 @@ def acknowledged(report):
     return report["statuses"].get("200", 0)
 
 
-def summary(database, kills, reports, found, half_done):
+def summary(database, seconds, kills, reports, found, half_done):
     submitted = sum(each["submitted"] for one in reports for each in one["attempts"].values())
     longest, statuses = max(report["longest_wait"] for report in reports), Counter()
     for report in reports:
         statuses.update(report["statuses"])
     return (
-        f"{database.vendor}, {len(reports)} takers, {SECONDS} s, killed {dict(kills)}: acknowledged "
+        f"{database.vendor}, {len(reports)} takers, {seconds:.0f} s, killed {dict(kills)}: acknowledged "
         f"{sum(map(acknowledged, reports))} answers and {submitted} submits, lost {len(found)}, "
         f"half-done {len(half_done)}, longest wait {longest:.1f} s; {dict(statuses)}"
     )

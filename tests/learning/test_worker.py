@@ -150,12 +150,15 @@ def test_a_task_lost_with_its_worker_is_done_at_once(worker_id):
     assert notes == ["half-way"]
 
 
-def test_a_task_that_takes_its_worker_along_is_not_tried_at_once_for_ever():
-    note.enqueue("deadly")
-    for _time in range(2):
-        DBTaskResult.objects.get().claim(worker.THIS_PROCESS + "x")
-        worker.return_lost_tasks(at=timezone.now())
-    assert not worker.run_one_task("w")
+def test_a_task_that_takes_its_worker_along_is_tried_soon_and_then_later_each_time():
+    note.enqueue("half-way")
+    waits = []
+    for _try in range(4):
+        DBTaskResult.objects.get().claim(f"{socket.gethostname()}:999999999:x")
+        lost_at = timezone.now()
+        worker.return_lost_tasks(at=lost_at)
+        waits.append((DBTaskResult.objects.get().run_after - lost_at).total_seconds())
+    assert waits == [0, 10, 60, 600]
 
 
 @pytest.mark.parametrize("worker_id", ["another.machine:1:x", f"{socket.gethostname()}:{os.getppid()}:x", "w"])

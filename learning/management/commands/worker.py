@@ -30,6 +30,8 @@ TASKS_BEFORE_RENEWAL = 1000
 LOST_AFTER = timedelta(minutes=15)
 # What is down for a week must not cost a message or a certificate. Every task is safe to run twice.
 NEXT_TRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), *7 * [timedelta(1)])
+# That a worker was killed says little against its task: the first two times it goes on soon.
+NEXT_TRIES_WHEN_LOST = (timedelta(0), timedelta(seconds=10), *NEXT_TRIES[:-2])
 MINUTE, DAY = 60, 24 * 60 * 60
 THIS_PROCESS = f"{socket.gethostname()}:{os.getpid()}:"
 
@@ -149,10 +151,10 @@ def run_one_task(worker_id):
 
 
 def return_lost_tasks(*, at):
-    """Tasks whose worker died half-way stay "running" for ever: try them again, the first time at once."""
+    """Tasks whose worker died half-way stay "running" for ever: try them again, at once or soon the first times."""
     for task in DBTaskResult.objects.running():
         if task.started_at < at - LOST_AFTER or is_gone(task.worker_ids[-1]):
-            try_again(task, at=at, at_once=len(task.worker_ids) == 1)
+            try_again(task, at=at, waits=NEXT_TRIES_WHEN_LOST)
 
 
 def is_gone(worker_id):
@@ -175,12 +177,11 @@ def is_gone(worker_id):
     return False
 
 
-def try_again(task, *, at, at_once=False):
+def try_again(task, *, at, waits=NEXT_TRIES):
     """Put a failed or lost task back into the queue, later each time; at the end it has failed for good."""
     tries = len(task.worker_ids)
-    if tries <= len(NEXT_TRIES):
-        run_after = at if at_once else at + NEXT_TRIES[tries - 1]
-        changes = {"status": TaskResultStatus.READY, "run_after": run_after, "finished_at": None}
+    if tries <= len(waits):
+        changes = {"status": TaskResultStatus.READY, "run_after": at + waits[tries - 1], "finished_at": None}
         logger.warning("%s failed or was lost. Next try at %s.", task.task_path, changes["run_after"])
     else:
         changes = {"status": TaskResultStatus.FAILED, "finished_at": task.finished_at or at}
