@@ -13,6 +13,8 @@ from quizzes.analysis.groups import kelley_groups
 from quizzes.analysis.reliability import matrix_of
 from quizzes.analysis.tallies import Moments, Tally
 
+ROUNDING = 1e-3  # of points: a share of the points is kept with five places
+
 
 @dataclass(frozen=True)
 class ItemFigures:
@@ -107,8 +109,7 @@ def _of_totals(totals):
 def _distribution(totals, points):
     learners_with = [0] * (round(points) + 1)
     for total, learners in totals.items():
-        # Scores are rounded: what falls short of a point by less than that has it.
-        learners_with[min(int(total * points + 1e-6), len(learners_with) - 1)] += learners
+        learners_with[min(int(total * points + ROUNDING), len(learners_with) - 1)] += learners
     return tuple(learners_with)
 
 

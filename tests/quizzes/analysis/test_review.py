@@ -138,6 +138,18 @@ def test_a_wrong_option_that_the_strong_prefer_is_named():
 ARABIC = LanguageFigures("ar", 40, 0.4, -0.18, (-0.3, -0.06))
 
 
+def test_of_several_right_options_none_has_a_rival():
+    parts = (PartFigures("a", 0.6, 0.9, 0.6, 0.4), PartFigures("b", 0.2, 0.1, 0.2, 0.3), PartFigures("c", 0.2, 0, 0, 0))
+    several = [*OPTIONS, Option("d", "D", "Design right", True)]
+    assert [found.kind for found in review(item(), answers(parts=parts), OPTIONS)] == ["rival"]
+    assert [found.kind for found in review(item(), answers(parts=parts), several)] == []
+
+
+@pytest.mark.parametrize(("discrimination", "rest", "found"), [(-0.1, 0.1, "weak"), (-0.1, -0.1, "key")])
+def test_one_sign_of_a_wrong_key_is_not_enough(discrimination, rest, found):
+    assert kinds(item(discrimination=discrimination, rest=rest)) == [found]
+
+
 def test_a_language_in_which_equally_good_learners_do_worse_is_named():
     assert sentences_of(line(item(), answers(languages=(ARABIC,)))) == [
         "Harder in Arabic: there, equally good learners get 18% less of the point. Compare the texts."

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from quizzes.analysis.statistics import analyse
+from quizzes.analysis.statistics import analyse, figures_of
+from quizzes.analysis.tallies import Tally
 from tests.quizzes.analysis.known import MOODLE, PSYCH, expected, moodle_rows, needs_known_numbers, psych_rows
 
 pytestmark = pytest.mark.once
@@ -230,3 +231,12 @@ class TestNothingToCompute:
 
     def test_one_item_has_no_alpha(self):
         assert analyse([{"a": 1}, {"a": 0}]).cronbach_alpha is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "distribution"), [(0.33333, (0, 1, 0, 0)), (0.66667, (0, 0, 1, 0)), (0.3, (1, 0, 0, 0))]
+)
+def test_a_share_that_was_kept_with_five_places_has_its_whole_points(kept, distribution):
+    tally = Tally(None)
+    tally.add({"a": 1, "b": 0, "c": 0}, kept)
+    assert figures_of(tally).distribution == distribution
