@@ -3,6 +3,7 @@
 MAX_BYTES = 10 * 1024 * 1024
 MAX_TEXT = 20_000  # characters of one text in a question
 MAX_TAGS = 2_000  # tags and square brackets of one text: parsers of both take long over many
+MAX_NODES = 1_000_000  # tags and attributes of one XML file
 MAX_QUESTIONS = 200_000  # of one file
 MAX_ANSWERS = 100  # of one question, before it is looked at
 

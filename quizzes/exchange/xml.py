@@ -2,18 +2,25 @@
 
 from lxml import etree
 
-from quizzes.exchange.limits import BrokenFile, require_size
+from quizzes.exchange.limits import MAX_NODES, BrokenFile, require_size
 
 
 def parse(data):
     """Return the root element of XML bytes; BrokenFile when it is not XML, or declares entities."""
     require_size(data)
+    _require_nodes(data)
     try:
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise _broken(error) from None
     _refuse_entities(root)
     return root
+
+
+def _require_nodes(data):
+    """Refuse more tags and attributes than the memory has room for: each takes forty times its own bytes."""
+    if data.count(b"<") + data.count(b"=") > MAX_NODES:
+        raise BrokenFile(f"The file has more than {MAX_NODES:,} tags and attributes. Split it into several files.")
 
 
 def _parser():

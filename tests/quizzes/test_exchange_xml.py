@@ -34,6 +34,8 @@ PAYLOADS = {
     "NUL": b"<quiz>\0</quiz>",
     "not UTF-8": b"<quiz>\xff</quiz>",
     "empty": b"",
+    "tags": b"<quiz>" + b"<a/>" * 2_000_000 + b"</quiz>",
+    "attributes": b"<quiz>" + b"<a b='' c=''/>" * 400_000 + b"</quiz>",
     "too large": b"<quiz>" + b" " * MAX_BYTES + b"</quiz>",
 }
 
