@@ -2,7 +2,7 @@
 
 import os
 
-from bench import crowd, pages
+from bench import attempts, crowd, pages
 from bench.site import filled_site
 
 
@@ -10,6 +10,8 @@ def main():
     address = os.environ.get("DATABASE_URL", "")
     with filled_site(pages.TAKERS, address) as site:
         print(pages.table(site), end="\n\n", flush=True)
+    with filled_site(attempts.TAKERS, address, "bench.attempts_world") as site:
+        print(attempts.table(site), end="\n\n", flush=True)
     with filled_site(crowd.TAKERS, address) as site:
         print(crowd.table(site))
 

@@ -42,11 +42,15 @@ def connect(port):
 
 
 def send(connection, request):
+    return exchange(connection, request)[0]
+
+
+def exchange(connection, request, encoding="gzip"):
+    """Send a request and return (status, where it leads, body)."""
     method, path, body, headers = request
-    connection.request(method, path, body, headers | {"Accept-Encoding": "gzip"})
+    connection.request(method, path, body, headers | {"Accept-Encoding": encoding})
     answer = connection.getresponse()
-    answer.read()
-    return answer.status
+    return answer.status, answer.headers.get("Location", ""), answer.read()
 
 
 def send_all(connection, requests):

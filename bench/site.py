@@ -43,13 +43,13 @@ class Site:
 
 
 @contextlib.contextmanager
-def filled_site(takers, address=""):
+def filled_site(takers, address="", filled_by="bench.world"):
     """Yield a site with the starter catalogue and so many takers, on a server of PostgreSQL or else on SQLite."""
     with tempfile.TemporaryDirectory(prefix="cascade-bench-") as folder, database(folder, address) as url:
         env = os.environ | {"DEMO": "1", "VAR_DIR": folder, "DATABASE_URL": url, "LOG_LEVEL": "WARNING"}
         for command in (["migrate", "-v0"], ["load_catalogue", "-v0"], ["collectstatic", "--noinput", "-v0"]):
             run([sys.executable, "manage.py", *command], env)
-        yield Site(env, json.loads(run([sys.executable, "-m", "bench.world", str(takers)], env)))
+        yield Site(env, json.loads(run([sys.executable, "-m", filled_by, str(takers)], env)))
 
 
 @contextlib.contextmanager

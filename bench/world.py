@@ -86,6 +86,13 @@ def world(number_of_takers):
         "manager": manager,
         "class": sign_in_class(),
         "password": PASSWORD,
+        **cookies(),
+    }
+
+
+def cookies():
+    """Return what requests need to be somebody's, and to be let through."""
+    return {
         "csrf": _get_new_csrf_string(),
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,

@@ -6,6 +6,6 @@ class QuizzesConfig(AppConfig):
 
     def ready(self):
         from pages.version import watch
-        from quizzes.models import Question, QuestionBank, Quiz
+        from quizzes.models import Question, QuestionBank, QuestionTag, Quiz
 
-        watch(Question, QuestionBank, Quiz)
+        watch(Question, QuestionBank, QuestionTag, Quiz)

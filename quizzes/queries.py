@@ -4,18 +4,22 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from wagtail.models import Locale
 
+from pages.version import content_version
 from quizzes import paper
 from quizzes.forms import Sheet
 from quizzes.items import item_of
 from quizzes.models import Attempt, Question, QuestionBank, QuestionTag, Quiz, keys_of
-from quizzes.paper import Card, Paper
+from quizzes.paper import PRACTICE, Card, Paper
 from quizzes.retries import RetryRule, obstacle
+
+BANKS_KEPT = 16  # five thousand questions take one megabyte and a half
 
 
 def quiz_in_language(quiz_key, language):
@@ -27,24 +31,51 @@ def quiz_in_language(quiz_key, language):
     return quizzes.get(language) or next(iter(quizzes.values()), None)
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where the papers of a quiz are drawn from."""
+
+    locale_id: int
+    bank_id: int
+    picked: tuple[str, ...]
+    fixed: tuple[str, ...]
+
+    def questions(self):
+        among = Q(translation_key__in=self.picked) if self.picked else Q(bank_id=self.bank_id)
+        published = Question.objects.filter(live=True, locale_id=self.locale_id)
+        return published.filter(among | Q(translation_key__in=self.fixed)).order_by("code")
+
+
+def _source(quiz):
+    return Source(quiz.locale_id, quiz.bank_id, keys_of(quiz.picked), keys_of(quiz.fixed))
+
+
 def suitable(quiz):
     """Published questions that papers of the quiz are drawn from, in a stable order."""
-    questions = Question.objects.filter(live=True, locale_id=quiz.locale_id).order_by("code")
-    picked, fixed = keys_of(quiz.picked), keys_of(quiz.fixed)
-    source = Q(translation_key__in=picked) if picked else Q(bank_id=quiz.bank_id)
-    return questions.filter(source | Q(translation_key__in=fixed))
+    return _source(quiz).questions()
 
 
 def cards(quiz):
-    """Return what drawing needs to know of each suitable question: a large bank costs one small query."""
-    rows = suitable(quiz).values_list("pk", "translation_key", "outcome", "difficulty")
-    tags = _tags(quiz) if any(draw.tag for draw in quiz.blueprint.draws) else {}
-    return [Card(str(key), outcome, difficulty, frozenset(tags.get(pk, ()))) for pk, key, outcome, difficulty in rows]
+    """Return what drawing needs to know of each suitable question, which is kept until something is published."""
+    by_tag = any(draw.tag for draw in quiz.blueprint.draws)
+    return _cards(content_version(), _source(quiz), by_tag)
 
 
-def _tags(quiz):
+@lru_cache(maxsize=BANKS_KEPT)
+def _cards(version, source, by_tag):
+    rows = source.questions().values_list("pk", "translation_key", "outcome", "difficulty")
+    tags = _tags(source) if by_tag else {}
+    return tuple(Card(str(key), outcome, level, frozenset(tags.get(pk, ()))) for pk, key, outcome, level in rows)
+
+
+def forget():
+    """Empty the memory; for tests, whose databases come and go under the same version."""
+    _cards.cache_clear()
+
+
+def _tags(source):
     tags = defaultdict(set)
-    rows = QuestionTag.objects.filter(content_object__in=suitable(quiz).order_by())
+    rows = QuestionTag.objects.filter(content_object__in=source.questions().order_by())
     for pk, name in rows.values_list("content_object_id", "tag__name"):
         tags[pk].add(name)
     return tags
@@ -108,11 +139,12 @@ class Standing:
 
 
 def standing(user, quiz):
-    """Return the learner's standing with a quiz, in one query."""
+    """Return the learner's standing with a quiz, in one query. Of practices, which may be many, only the open one."""
     if not user.is_authenticated:
         return Standing(quiz.retry_rule)
     mine = Attempt.objects.visible_to(user).filter(quiz_key=quiz.translation_key)
-    attempts = list(mine.defer("paper_data").order_by("number"))
+    counting = ~Q(mode=PRACTICE) | Q(state=Attempt.OPEN)
+    attempts = list(mine.filter(counting).defer("paper_data").order_by("number"))
     counted = [attempt for attempt in attempts if not attempt.is_practice]
     return Standing(
         rule=quiz.retry_rule,

@@ -14,6 +14,7 @@ from courses import content
 from institutions.models import Institution, Membership
 from institutions.roles import Role
 from pages import compiled, fonts
+from quizzes import queries as quizzes
 from tests.accounts.factories import make_user
 
 DATABASE = {"db", "transactional_db"}
@@ -73,6 +74,7 @@ def nothing_left_by_the_test_before():
         each.clear()
     content.forget()
     compiled.forget()
+    quizzes.forget()
     translation.activate("en")
 
 

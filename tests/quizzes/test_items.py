@@ -101,6 +101,23 @@ def test_fixed_questions_come_from_any_bank(site):
     assert elsewhere.code in {item.code for item in draw_paper(quiz, 7).items}
 
 
+def test_a_large_bank_is_read_once_until_something_in_it_changes(site, django_assert_num_queries):
+    bank = make_bank()
+    rule = {"count": 1, "outcome": "", "difficulty": "", "tag": "fees"}
+    quiz = make_quiz(bank, kinds=("single", "tf"), draws=[("draw", rule)])
+    assert len(cards(quiz)) == 2
+    with django_assert_num_queries(1):
+        cards(quiz)
+
+    more = make_question("tf", bank=bank)
+    assert len(cards(quiz)) == 3
+    more.tags.add("fees")
+    more.save()
+    assert [card.key for card in cards(quiz) if "fees" in card.tags] == [str(more.translation_key)]
+    more.unpublish()
+    assert len(cards(quiz)) == 2
+
+
 def test_a_question_in_another_language_is_never_drawn(site):
     bank = make_bank()
     quiz = make_quiz(bank, kinds=("single",))
