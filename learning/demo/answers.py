@@ -29,10 +29,11 @@ RIGHT = {
     "tf": lambda item: item.correct_keys[0],
     "multi": lambda item: list(item.correct_keys),
     "num": lambda item: item.answer[0],
-    "short": lambda item: item.answer[0],
+    "short": lambda item: item.answer[0].replace("*", ""),
     "match": lambda item: {prompt.key: prompt.answer for prompt in item.prompts},
     "order": lambda item: list(item.answer),
     "cloze": lambda item: {prompt.key: prompt.accept[0] for prompt in item.prompts},
+    "hotspot": lambda item: list(item.correct_keys),
 }
 WRONG = {
     "single": _wrong_choice,
@@ -43,4 +44,5 @@ WRONG = {
     "match": _turned_matches,
     "order": lambda item: list(reversed(item.answer)),
     "cloze": lambda item: {prompt.key: "I do not know" for prompt in item.prompts},
+    "hotspot": lambda item: [_wrong_choice(item)],
 }

@@ -15,12 +15,13 @@ from accounts.models import User
 from certificates.models import Certificate
 from institutions.models import Accommodation, Cohort, CohortLearner, CohortTrainer, Institution
 from institutions.roles import Role
-from learning.demo import answers, every_kind, lives
+from learning.demo import answers, every_kind, lives, written
 from learning.demo.people import HALF_WAY, HOUSES, Stage
 from progress.models import Enrolment, LessonCompletion
+from progress.queries import answers_markable_by
 from quizzes.grading import grade, score
 from quizzes.items import item_of
-from quizzes.models import Attempt, Question
+from quizzes.models import Attempt, Question, Response
 
 PASSWORD = "a demo password"
 
@@ -41,6 +42,7 @@ def loaded_once(django_db_setup, django_db_blocker):
         load_catalogue()
         lives.load(password=PASSWORD, today=midnight())
         every_kind.make()
+        written.hand_in(today=midnight())
         yield
         transaction.set_rollback(True)
 
@@ -206,6 +208,16 @@ def test_names_of_six_languages_are_there_and_chinese_ones_begin_with_the_family
     assert len(printed) == len(people) == 70
 
 
+# What is written -----------------------------------------------------------------------
+
+
+def test_the_trainer_has_answers_to_mark(demo):
+    to_mark = answers_markable_by(User.objects.get(email="trainer@demo.example"))
+    stored = {response.value for response in Response.objects.filter(item_key__in=to_mark.values("item_key"))}
+    assert stored
+    assert stored == set(written.WRITTEN[: len(to_mark)])
+
+
 # Again --------------------------------------------------------------------------------
 
 
@@ -246,6 +258,7 @@ def test_two_loads_make_the_same_people_do_the_same(demo):
     User.objects.all().delete()
     Institution.objects.all().delete()
     lives.load(password=PASSWORD, today=demo)
+    written.hand_in(today=demo)
     assert everything() == before
 
 
