@@ -7,6 +7,7 @@ from courses.models import LessonPage
 from courses.queries import ModuleContents
 from institutions.extra_time import minutes_with
 from institutions.queries import time_factor
+from pages.compiled import found
 from quizzes.feedback import Line, feedback_lines, without_key
 from quizzes.forms import Question, Sheet, read_response
 from quizzes.grading import ItemResult, grade, is_answered, rounded, score
@@ -35,8 +36,12 @@ def own_time(user, quiz):
 
 def answer_sheet(attempt, paper=None):
     """Return the paper with the stored answers: as it was shown, or as given here."""
-    rows = {row.item_key: row for row in Response.objects.filter(attempt=attempt)}
+    rows = {row.item_key: row for row in found(_responses_to, attempt)}
     return Sheet((paper or attempt.paper).items, rows)
+
+
+def _responses_to(attempt):
+    return Response.objects.filter(attempt_id=attempt.pk)
 
 
 def first_unanswered(sheet):

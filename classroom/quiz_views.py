@@ -123,6 +123,8 @@ def question(request, key, number):
 def show(request, mine, sheet, number):
     paper, current = mine.paper, sheet.questions[number - 1]
     all_on_one_page = paper.layout == "all_on_one_page"
+    # Without asking the server, which nothing but the end of the quiz needs there.
+    turns_by_itself = not (all_on_one_page or paper.forward_only or paper.is_practice or paper.tells_at_once)
     tell = current.final or (paper.is_practice and "checked" in request.GET)
     context = {
         "attempt": mine,
@@ -131,8 +133,8 @@ def show(request, mine, sheet, number):
         "number": number,
         "shown": sheet.questions if all_on_one_page else [current],
         "all_on_one_page": all_on_one_page,
-        # Without asking the server, which nothing but the end of the quiz needs there.
-        "turns_by_itself": not (all_on_one_page or paper.forward_only or paper.is_practice or paper.tells_at_once),
+        "turns_by_itself": turns_by_itself,
+        "holds_all": turns_by_itself or all_on_one_page,
         "first": number == 1,
         "last": number == len(sheet),
         "graded": quiz_queries.told(current, paper) if tell else None,

@@ -1,6 +1,7 @@
 """Every page, by itself: readable for everybody, in both colour schemes, on a phone and on a desk, light and alone."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -79,6 +80,26 @@ PAGES = {
     "learners not enrolled": (MANAGER, "/en/manage/?show=not-enrolled", 200),
     "learners not found": (MANAGER, "/en/manage/?q=zzzz", 200),
     "learner": (MANAGER, "{learner}", 200),
+    "cohorts": (MANAGER, "/en/manage/cohorts/", 200),
+    "cohort to make": (MANAGER, "/en/manage/cohorts/new/", 200),
+    "cohort": (MANAGER, "{cohort}", 200),
+    "cohort to change": (MANAGER, "{cohort}change/", 200),
+    "learners to add": (MANAGER, "{cohort}learners/", 200),
+    "extra time for a cohort": (MANAGER, "{cohort}extra-time/", 200),
+    "extra time for a learner": (MANAGER, "{learner}extra-time/", 200),
+    "quiz to waive": (MANAGER, "{waive}", 200),
+    "cohorts, none": (EMPTY_MANAGER, "/en/manage/cohorts/", 200),
+    "cohort in Arabic": (MANAGER, "{cohort_in_arabic}", 200),
+    "answers to mark": (TRAINER, "/en/manage/marking/", 200),
+    "answers marked, none": (TRAINER, "/en/manage/marking/?show=marked", 200),
+    "answer to mark": (TRAINER, "{mark}", 200),
+    "quizzes to grade again": (TRAINER, "/en/manage/quizzes/", 200),
+    "quiz to grade again": (TRAINER, "{regrade}", 200),
+    "papers, none": (EMPTY_MANAGER, "/en/manage/papers/", 200),
+    "papers to print": (TRAINER, "/en/manage/papers/new/", 200),
+    "papers printed": (TRAINER, "/en/manage/papers/", 200),
+    "sheets": (TRAINER, "{sheets}", 200),
+    "sheet to enter": (TRAINER, "{sheets}enter/", 200),
     "learners, none": (EMPTY_MANAGER, "/en/manage/", 200),
     "not a manager": (TRAINER, "/en/manage/", 404),
     "home in Arabic": (None, "/ar/", 200),
@@ -135,7 +156,10 @@ def addresses(browser, browser_context_args, signed_in):
         **look(ON_EVERY_PAGE, find_attempts),
         **look(ON_EVERY_PAGE, find_kinds),
         "verify": look(FINISHED, lambda page: link_on(page, "/en/learn/certificates/", "See its public page")),
-        "learner": look(MANAGER, lambda page: link_on(page, "/en/manage/?q=Siqueira", "Paola Siqueira")),
+        **look(MANAGER, find_people),
+        "mark": look(TRAINER, lambda page: link_on(page, "/en/manage/marking/", "Begin with the oldest")),
+        "regrade": look(TRAINER, lambda page: link_on(page, "/en/manage/quizzes/", "Why IP matters")),
+        "sheets": look(TRAINER, print_sheets),
     }
 
 
@@ -174,6 +198,25 @@ def find_kinds(page):
         "open": f"{root}10/",
         "areas_in_arabic": areas.replace("/en/", "/ar/"),
     }
+
+
+def find_people(page):
+    cohort = link_on(page, "/en/manage/cohorts/", "Evening class")
+    learner = link_on(page, "/en/manage/?q=Siqueira", "Paola Siqueira")
+    page.goto(learner)
+    return {
+        "learner": learner,
+        "waive": page.locator("main a[href$='/waive/']").first.get_attribute("href"),
+        "cohort": cohort,
+        "cohort_in_arabic": cohort.replace("/en/", "/ar/"),
+    }
+
+
+def print_sheets(page):
+    page.goto("/en/manage/papers/new/")
+    page.get_by_role("button", name="Make the sheets").click()
+    page.wait_for_url(lambda url: "/new/" not in url)
+    return urlsplit(page.url).path
 
 
 def link_on(page, address, name):
