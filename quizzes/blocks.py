@@ -1,6 +1,7 @@
 """The ten kinds of question, as an author fills them in. Field names are those of the question-bank files."""
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -290,6 +291,16 @@ class HotspotBlock(blocks.StructBlock):
     class Meta:
         icon = "crosshairs"
         label = _("Find it on a picture")
+        # static/js/admin/areas.js
+        form_attrs = {
+            "data-controller": "areas",
+            "data-areas-picture-value": reverse_lazy("wagtailimages:preview", args=[0, "max-1000x1000"]),
+            "data-areas-name-value": _("Area"),
+            "data-areas-none-value": _("Choose the picture of the question above. Then you can draw the areas on it."),
+            "data-areas-help-value": _(
+                "Pick an area and draw it on the picture. Areas that are there can be moved. The numbers below follow."
+            ),
+        }
 
 
 class CriterionBlock(blocks.StructBlock):

@@ -7,11 +7,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.boolean_radio_select import BooleanRadioSelect
 from wagtail.models import Revision, WorkflowState
@@ -204,6 +206,11 @@ def keep_banks_in_use(request, instances):
     names = ", ".join(str(bank) for bank in used)
     messages.error(request, _("A bank with questions or quizzes cannot be deleted: %(banks)s.") % {"banks": names})
     return redirect("wagtailsnippets_quizzes_questionbank:list")
+
+
+@hooks.register("insert_editor_js")
+def editor_js():
+    return format_html('<script src="{}"></script>', versioned_static("js/admin/areas.js"))
 
 
 class QuizGroup(SnippetViewSetGroup):

@@ -9,8 +9,10 @@ from PIL import ImageDraw
 from wagtail.images import get_image_model
 from wagtail.models import Locale
 
+from accounts.models import User
 from courses.models import LessonPage, ModuleIndexPage, ModulePage
 from courses.outline import MoveOn
+from learning.demo.people import TRAINER
 from quizzes.models import Question, QuestionBank, Quiz
 
 CODE, SLUG = "TRY", "every-kind-of-question"
@@ -266,4 +268,7 @@ def draw_tin():
         pen.rectangle((345, 430 + 28 * line, 555 - 30 * line, 440 + 28 * line), fill="#9aa7ad")
     file = BytesIO()
     canvas.save(file, "PNG")
-    return get_image_model().objects.create(title="A tea tin", file=ImageFile(file, name="tea-tin.png"))
+    author = User.objects.filter(email=TRAINER.email).first()
+    return get_image_model().objects.create(
+        title="A tea tin", file=ImageFile(file, name="tea-tin.png"), uploaded_by_user=author
+    )

@@ -67,6 +67,44 @@ def test_a_trainer_sees_a_quiz_as_learners_will(page):
     expect(preview.locator("fieldset[data-question]")).to_have_count(8)
 
 
+@pytest.mark.once
+def test_a_trainer_draws_the_areas_of_a_picture(page):
+    open_editor(page)
+    page.goto("/cms/snippets/quizzes/question/?q=TRY-Q09")
+    page.get_by_role("link", name="TRY-Q09").first.click()
+    stage = page.locator(".areas__stage")
+    expect(stage.locator(".areas__box")).to_have_count(3)
+
+    page.get_by_role("button", name="A The lid").click()
+    drag(page, stage, (0.1, 0.2), (0.4, 0.5))
+    assert area(page, 0) == [10, 20, 30, 30]
+    # The same by its numbers, and from a box: it moves, and never out of the picture.
+    page.locator("input[name$='-areas-0-value-width']").fill("20")
+    drag(page, stage, (0.2, 0.3), (0.95, 0.3))
+    assert area(page, 0) == [80, 20, 20, 30]
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
+        page.get_by_role("button", name="Save draft").click()
+    page.reload()
+    expect(stage.locator(".areas__box")).to_have_count(3)
+    assert area(page, 0) == [80, 20, 20, 30]
+
+
+def drag(page, stage, start, end):
+    stage.scroll_into_view_if_needed()
+    frame = stage.bounding_box()
+    places = [(frame["x"] + frame["width"] * x, frame["y"] + frame["height"] * y) for x, y in (start, end)]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    page.mouse.move(*places[1], steps=5)
+    page.mouse.up()
+
+
+def area(page, place):
+    """Return what stands in the number fields of an area, in whole percent."""
+    fields = (f"input[name$='-areas-{place}-value-{edge}']" for edge in ("x", "y", "width", "height"))
+    return [round(float(page.locator(field).input_value())) for field in fields]
+
+
 def add_block(page, kind, text):
     """Choose a kind of block at the end of the lesson, and write in it."""
     page.get_by_role("button", name="Insert a block").last.click()
