@@ -50,6 +50,36 @@ def verification_url(serial):
     return f"{settings.SITE_URL}/verify/{serial}/"
 
 
+def compare_file(certificate, file):
+    """Return whether an uploaded file is the one that was issued, byte for byte: "same", "other" or "not printed"."""
+    if not certificate.pdf_sha256:
+        return "not printed"
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return "same" if digest.hexdigest() == certificate.pdf_sha256 else "other"
+
+
+def facts_of(certificate):
+    """Return what is printed on a certificate and whether it is valid, as plain data; moments are in UTC."""
+    return {
+        "id": certificate.serial,
+        "state": certificate.state,
+        "state_reason": certificate.state_reason,
+        "state_changed_at": certificate.state_changed_at,
+        "name": certificate.name,
+        "course": certificate.course_title,
+        "outcomes": certificate.outcomes,
+        "hours": certificate.hours,
+        "completed_at": certificate.completed_at,
+        "issued_at": certificate.issued_at,
+        "issuer": certificate.issuer,
+        "language": certificate.language,
+        "page": verification_url(certificate.serial),
+        "pdf_sha256": certificate.pdf_sha256,
+    }
+
+
 def direction(text):
     """Return the direction of a text by its first letter, as HTML's dir=auto does, which WeasyPrint does not know."""
     for character in text:

@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.serial import ALPHABET, LENGTH, condensed, normalise
 
+LARGEST_FILE = 5 * 1024 * 1024  # a certificate has some hundred thousand bytes
+
 
 class FindForm(forms.Form):
     """The id that a person typed, or the address of a certificate that they pasted."""
@@ -21,6 +23,24 @@ class FindForm(forms.Form):
         if serial is None:
             raise forms.ValidationError(_what_is_wrong(condensed(typed)))
         return serial
+
+
+class CompareForm(forms.Form):
+    """A certificate's file that somebody was handed."""
+
+    file = forms.FileField(
+        label=_("The PDF that you were given"),
+        help_text=_("It is compared with ours, and not kept."),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose the PDF of the certificate.")},
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("This file is larger than 5 MB. No certificate is."))
+        return file
 
 
 def _what_is_wrong(text):

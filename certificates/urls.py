@@ -4,5 +4,7 @@ from certificates import views
 
 urlpatterns = [
     path("", views.find, name="verify"),
+    path("<str:serial>.json", views.facts, name="certificate_facts"),
     path("<str:serial>/", views.verify, name="verify_certificate"),
+    path("<str:serial>/compare/", views.compare, name="compare_certificate"),
 ]

@@ -3,13 +3,14 @@
 from functools import wraps
 
 from django.conf import settings
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language_info
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from certificates.documents import direction
-from certificates.forms import FindForm
+from certificates.documents import compare_file, direction, facts_of
+from certificates.forms import CompareForm, FindForm
 from certificates.models import Certificate
 from certificates.serial import grouped, normalise
 from pages.ratelimit import rate_limit
@@ -36,21 +37,62 @@ def find(request):
     return render(request, "certificates/find.html", {"form": form})
 
 
+def found(serial):
+    """Return the certificate with an id as it may have been typed, or None."""
+    known = normalise(serial)
+    return Certificate.objects.filter(serial=known).first() if known else None
+
+
+def limited(view):
+    """Thirty ids a minute that do not exist, from one address: who guesses comes nowhere."""
+    return rate_limit(limit=30, seconds=60, counts=lambda response: response.status_code == 404)(view)
+
+
 @unlisted
 @require_safe
-@rate_limit(limit=30, seconds=60, counts=lambda response: response.status_code == 404)
+@limited
 def verify(request, serial):
     known = normalise(serial)
     if known and known != serial:
         return redirect("verify_certificate", known)
-    certificate = Certificate.objects.filter(serial=serial).first() if known else None
+    certificate = found(serial)
     if certificate is None:
         return render(request, "certificates/unknown.html", status=404)
-    return render(request, "certificates/verify.html", _shown(certificate))
+    return render(request, "certificates/verify.html", _shown(certificate, CompareForm()))
 
 
-def _shown(certificate):
+@unlisted
+@require_safe
+@limited
+def facts(request, serial):
+    """The same for programs, on any site."""
+    certificate = found(serial)
+    if certificate is None:
+        answer = JsonResponse({"error": "There is no certificate with this id."}, status=404)
+    else:
+        answer = JsonResponse(facts_of(certificate), json_dumps_params={"ensure_ascii": False})
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+@unlisted
+@require_POST
+@rate_limit(limit=30, seconds=60)
+def compare(request, serial):
+    """Say whether a file is the one that was issued, byte for byte."""
+    certificate = found(serial)
+    if certificate is None:
+        return render(request, "certificates/unknown.html", status=404)
+    form = CompareForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "certificates/verify.html", _shown(certificate, form), status=422)
+    compared = compare_file(certificate, form.cleaned_data["file"])
+    return render(request, "certificates/verify.html", _shown(certificate, form) | {"compared": compared})
+
+
+def _shown(certificate, form):
     return {
+        "form": form,
         "certificate": certificate,
         "serial": grouped(certificate.serial),
         "name_direction": direction(certificate.name),

@@ -1,8 +1,12 @@
 """The public page of a certificate."""
 
+from hashlib import sha256
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
+from certificates import forms
 from certificates.models import Certificate
 from certificates.serial import grouped
 from pages import ratelimit
@@ -135,3 +139,75 @@ def test_nothing_can_be_written_here(client):
     assert client.post("/verify/").status_code == 405
     assert client.post(f"/verify/{make_certificate().serial}/").status_code == 405
     assert Certificate.objects.count() == 1
+
+
+class TestTheFactsAsData:
+    def test_they_are_those_of_the_page(self, client):
+        certificate = make_certificate(pdf_sha256="ab" * 32)
+        answer = client.get(f"/verify/{certificate.serial}.json")
+        facts = answer.json()
+        assert (facts["id"], facts["state"], facts["name"]) == (certificate.serial, "valid", certificate.name)
+        assert (facts["course"], facts["hours"]) == (certificate.course_title, certificate.hours)
+        assert facts["outcomes"] == certificate.outcomes
+        assert facts["completed_at"].startswith("2026-11-16T")
+        assert facts["page"].endswith(f"/verify/{certificate.serial}/")
+        assert facts["pdf_sha256"] == "ab" * 32
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        assert answer["X-Robots-Tag"] == "noindex"
+
+    def test_a_revoked_one_says_why(self, client):
+        certificate = make_certificate(state="revoked", state_reason="The name was wrong.", state_changed_at=DAY)
+        facts = client.get(f"/verify/{certificate.serial}.json").json()
+        assert (facts["state"], facts["state_reason"]) == ("revoked", "The name was wrong.")
+
+    def test_an_id_may_be_written_in_groups(self, client):
+        certificate = make_certificate()
+        assert client.get(f"/verify/{grouped(certificate.serial).lower()}.json").json()["id"] == certificate.serial
+
+    def test_an_unknown_id_is_an_error_and_counts(self, client):
+        answers = [client.get(f"/verify/{UNKNOWN}.json") for _each in range(31)]
+        assert answers[0].json() == {"error": "There is no certificate with this id."}
+        assert [answer.status_code for answer in answers] == [404] * 30 + [429]
+
+
+class TestComparingAFile:
+    CONTENT = b"%PDF-1.7 as it was issued"
+
+    @pytest.fixture
+    def certificate(self):
+        return make_certificate(pdf="certificates/x.pdf", pdf_sha256=sha256(self.CONTENT).hexdigest())
+
+    def compared(self, client, certificate, content=None, **headers):
+        data = {} if content is None else {"file": SimpleUploadedFile("certificate.pdf", content)}
+        return client.post(f"/verify/{certificate.serial}/compare/", data, **headers)
+
+    def test_the_file_that_was_issued_is_recognised(self, client, certificate):
+        assert "This is the file that was issued" in main_part(self.compared(client, certificate, self.CONTENT))
+
+    @pytest.mark.parametrize("place", [0, 12, len(CONTENT) - 1])
+    def test_one_changed_bit_is_found(self, client, certificate, place):
+        changed = bytearray(self.CONTENT)
+        changed[place] ^= 1
+        assert "This is not the file that was issued" in main_part(self.compared(client, certificate, bytes(changed)))
+
+    @pytest.mark.parametrize("content", [b"", CONTENT + b"\n", CONTENT[:-1]])
+    def test_more_less_or_nothing_is_another_file(self, client, certificate, content):
+        assert "This is not the file that was issued" in main_part(self.compared(client, certificate, content))
+
+    def test_before_it_is_printed_nothing_is_said(self, client):
+        page = main_part(self.compared(client, make_certificate(), self.CONTENT))
+        assert "still being printed" in page
+        assert "the file that was issued" not in page
+
+    def test_no_file_or_a_huge_one_says_what_to_do(self, client, certificate, monkeypatch):
+        nothing = self.compared(client, certificate)
+        assert (nothing.status_code, "Choose the PDF of the certificate." in main_part(nothing)) == (422, True)
+        monkeypatch.setattr(forms, "LARGEST_FILE", len(self.CONTENT) - 1)
+        assert "No certificate is." in main_part(self.compared(client, certificate, self.CONTENT))
+
+    def test_the_facts_stay_on_the_page(self, client, certificate):
+        assert certificate.course_title in main_part(self.compared(client, certificate, b"other"))
+
+    def test_one_address_compares_thirty_files_a_minute(self, client, certificate):
+        answers = [self.compared(client, certificate, b"other").status_code for _each in range(31)]
+        assert answers == [200] * 30 + [429]
