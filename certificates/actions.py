@@ -34,3 +34,9 @@ def issue_certificate(*, holder, course, completed_at, issuer, at):
             return certificate
     except IntegrityError:
         return Certificate.objects.valid().get(holder=holder, course_key=course.key)
+
+
+def revoke_certificate(*, certificate, reason, at):
+    """Withdraw a certificate for a public reason; it stays on record. Returns whether this call did."""
+    valid = Certificate.objects.valid().filter(pk=certificate.pk)
+    return valid.update(state=Certificate.REVOKED, state_reason=reason, state_changed_at=at) == 1

@@ -8,6 +8,9 @@ class CertificateQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(holder=user) if user.is_authenticated else self.none()
 
+    def revoked(self):
+        return self.filter(state=Certificate.REVOKED)
+
     def valid(self):
         return self.filter(state=Certificate.VALID)
 
@@ -24,7 +27,7 @@ class Certificate(models.Model):
     )
     course_key = models.UUIDField()
     state = models.CharField(max_length=12, choices=STATES, default=VALID)
-    state_reason = models.CharField(max_length=255, blank=True)
+    state_reason = models.CharField(max_length=255, blank=True)  # public
     state_changed_at = models.DateTimeField(null=True)
 
     # Printed facts, frozen at issue.

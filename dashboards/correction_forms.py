@@ -2,16 +2,28 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_REASON = 1000
+LONGEST_PUBLIC_REASON = 250
 MOST_MINUTES = 60 * 24 * 30
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
+def reason_field(help_text, most=LONGEST_REASON):
+    return forms.CharField(
         label=_("Reason"),
-        help_text=_("It is kept with your name. Whoever manages these learners can read it."),
-        max_length=LONGEST_REASON,
+        help_text=help_text,
+        max_length=most,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         error_messages={"required": _("Say why, so that others understand it later.")},
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = reason_field(_("It is kept with your name. Whoever manages these learners can read it."))
+
+
+class RevokeForm(forms.Form):
+    reason = reason_field(
+        _("Everybody who checks this certificate reads it, its holder too. One sentence, nothing private."),
+        most=LONGEST_PUBLIC_REASON,
     )
 
 

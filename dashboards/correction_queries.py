@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models import Certificate
 from institutions.models import Institution
 from institutions.roles import Capability
 from progress.models import Correction, Enrolment
@@ -55,20 +56,32 @@ def attempts_by_module(user, learner):
     return found
 
 
-def may_waive(user):
-    """Match rows with an institution in which the person may waive quizzes."""
-    return Exists(Institution.objects.where(user, may=Capability.WAIVE).filter(pk=OuterRef("institution")))
+def may(user, capability):
+    """Match rows with an institution in which the person may do this."""
+    return Exists(Institution.objects.where(user, may=capability).filter(pk=OuterRef("institution")))
 
 
 def quiz_to_waive(user, public_id, module_key, courses):
     """Return (an enrolment of the learner in a course that names the module, the module), or None. Not one's own."""
-    enrolments = Enrolment.objects.filter(may_waive(user), learner__public_id=public_id).exclude(learner=user)
-    for enrolment in enrolments.select_related("learner", "institution").order_by("-enrolled_at", "-pk"):
+    enrolments = Enrolment.objects.filter(may(user, Capability.WAIVE), learner__public_id=public_id)
+    for enrolment in (
+        enrolments.exclude(learner=user).select_related("learner", "institution").order_by("-enrolled_at", "-pk")
+    ):
         course = courses.get(enrolment.course_key)
         module = course.module(module_key) if course else None
         if module and module.quiz_url:
             return enrolment, module
     return None
+
+
+def certificate_to_revoke(user, serial):
+    """Return (a certificate, the institution in whose name it may be revoked), or None. Not one's own."""
+    certificate = Certificate.objects.filter(serial=serial).exclude(holder=user).select_related("holder").first()
+    if certificate is None or certificate.holder is None:
+        return None
+    of_the_course = Enrolment.objects.filter(learner=certificate.holder, course_key=certificate.course_key)
+    enrolment = of_the_course.filter(may(user, Capability.REVOKE)).select_related("institution").first()
+    return (certificate, enrolment.institution) if enrolment else None
 
 
 def attempt_to_reopen(user, key):

@@ -8,10 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from classroom.flows.corrections import NotReopened, reopen_attempt, waive_quiz
+from classroom.flows.corrections import NotReopened, reopen_attempt, revoke_certificate, waive_quiz
 from classroom.queries import content_of
 from dashboards import correction_queries as queries
-from dashboards.correction_forms import ReasonForm, ReopenForm
+from dashboards.correction_forms import ReasonForm, ReopenForm, RevokeForm
 from pages.clock import now
 from quizzes.models import Attempt
 from quizzes.queries import quiz_in_language
@@ -58,3 +58,22 @@ def open_again(request, attempt, asked):
     else:
         messages.success(request, _("The attempt is open again, with its answers."))
     return redirect("manage_learner", attempt.learner.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def revoke(request, serial):
+    found = queries.certificate_to_revoke(request.user, serial)
+    if found is None:
+        raise Http404
+    certificate, institution = found
+    form = RevokeForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        revoked = revoke_certificate(
+            certificate=certificate, institution=institution, by=request.user, reason=reason, at=now()
+        )
+        said = _("The certificate is revoked.") if revoked else _("This certificate was not valid any more.")
+        messages.success(request, said)
+        return redirect("manage_learner", certificate.holder.public_id)
+    return render(request, "dashboards/revoke.html", {"form": form, "certificate": certificate})

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from accounts.models import User
 from certificates.models import Certificate
 from certificates.serial import grouped
-from dashboards.correction_queries import AttemptRecord, attempts_by_module, may_waive
+from dashboards.correction_queries import AttemptRecord, attempts_by_module, may
 from dashboards.filters import Sort
 from dashboards.queries import ORDERS, Row, course_titles, enrolment_row
 from institutions.models import Cohort, Institution, Membership
@@ -72,6 +72,7 @@ class CourseRecord:
     modules: tuple[ModuleRecord, ...]
     certificates: tuple[CertificateRecord, ...]
     may_waive: bool
+    may_revoke: bool
 
 
 def cohorts_of(user, learner):
@@ -82,7 +83,8 @@ def cohorts_of(user, learner):
 def course_records(user, learner, courses, at):
     """Return what the learner did in the courses that the reader manages, the latest first."""
     rows = Enrolment.objects.managed_by(user).filter(learner=learner).select_related("institution")
-    rows = list(rows.annotate(may_waive=may_waive(user)).order_by(*ORDERS[Sort.ACTIVITY]))
+    rows = rows.annotate(may_waive=may(user, Capability.WAIVE), may_revoke=may(user, Capability.REVOKE))
+    rows = list(rows.order_by(*ORDERS[Sort.ACTIVITY]))
     keys = [enrolment.course_key for enrolment in rows]
     titles = course_titles(courses)
     facts = facts_of_learners([learner.pk])[learner.pk]
@@ -100,6 +102,7 @@ def course_records(user, learner, courses, at):
             modules=_module_records(course, facts, passes, attempts) if course else (),
             certificates=tuple(certificates.get(enrolment.course_key, ())),
             may_waive=enrolment.may_waive,
+            may_revoke=enrolment.may_revoke,
         )
         records.append(record)
     return records

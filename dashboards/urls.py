@@ -19,6 +19,7 @@ urlpatterns = [
     path("learners/<uuid:public_id>/", views.learner, name="manage_learner"),
     path("learners/<uuid:public_id>/modules/<uuid:module_key>/waive/", correction_views.waive, name="manage_waive"),
     path("attempts/<uuid:key>/reopen/", correction_views.reopen, name="manage_reopen"),
+    path("certificates/<slug:serial>/revoke/", correction_views.revoke, name="manage_revoke"),
     path("marking/", marking_views.marking, name="manage_marking"),
     path("marking/<uuid:key>/", marking_views.mark, name="manage_mark"),
     path("quizzes/", regrade_views.quizzes, name="manage_quizzes"),

@@ -17,6 +17,7 @@ class Capability(StrEnum):
     REGRADE = "regrade"  # results of a quiz, after its questions were corrected
     WAIVE = "waive"  # a quiz: count it as passed
     REOPEN = "reopen"  # an attempt that was handed in
+    REVOKE = "revoke"  # a certificate
     MANAGE_COHORTS = "manage_cohorts"
     VIEW_OWN_COHORTS = "view_own_cohorts"  # those one is a trainer of
     GIVE_EXTRA_TIME = "give_extra_time"
@@ -34,6 +35,7 @@ CAPABILITIES = {
             Capability.PRINT_PAPERS,
             Capability.WAIVE,
             Capability.REOPEN,
+            Capability.REVOKE,
             Capability.MANAGE_COHORTS,
             Capability.GIVE_EXTRA_TIME,
         }

@@ -148,8 +148,13 @@ class CorrectionQuerySet(AppendOnly):
 class Correction(models.Model):
     """What somebody decided about a learner's record, and why. Only ever added to."""
 
-    WAIVED, REOPENED, REGRADED = "waived", "reopened", "regraded"
-    VERBS = [(WAIVED, _("Quiz waived")), (REOPENED, _("Attempt opened again")), (REGRADED, _("Graded again"))]
+    WAIVED, REOPENED, REGRADED, REVOKED = "waived", "reopened", "regraded", "revoked"
+    VERBS = [
+        (WAIVED, _("Quiz waived")),
+        (REOPENED, _("Attempt opened again")),
+        (REGRADED, _("Graded again")),
+        (REVOKED, _("Certificate revoked")),
+    ]
 
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="corrections", verbose_name=_("learner")
@@ -157,9 +162,10 @@ class Correction(models.Model):
     # In whose name it was decided: only this institution reads it.
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="corrections")
     verb = models.CharField(max_length=8, choices=VERBS)
-    module_key = models.UUIDField()
+    module_key = models.UUIDField(null=True)
     attempt_key = models.UUIDField(null=True)
-    # What stood before and what stands after, as far as it changed: percent, passed, the answers handed in, minutes.
+    # What stood before and what stands after, as far as it changed: percent, passed, the answers handed in, minutes,
+    # the certificate with its state.
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField()

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from accounts.actions import confirm_certificate_name
 from certificates.actions import issue_certificate
 from certificates.eligibility import check
+from certificates.models import Certificate
 from courses.content import content_in
 from institutions.queries import institution_of_learner, time_factor
 from institutions.roles import Role
@@ -148,7 +149,10 @@ def advance(*, learner, content, course_keys, active, at):
 
 def award(*, learner, enrolment, course, at):
     """Issue the certificate of a completed course, if nothing is missing for it. Safe to repeat."""
-    eligibility = check(completed=enrolment.completed_at is not None, name=learner.certificate_name)
+    completed = enrolment.completed_at is not None
+    # Asked only where it matters: nearly everybody who gets here has not completed the course.
+    revoked = completed and Certificate.objects.revoked().filter(holder=learner, course_key=course.key).exists()
+    eligibility = check(completed=completed, name=learner.certificate_name, revoked=revoked)
     if not eligibility.ok:
         return None
     return issue_certificate(

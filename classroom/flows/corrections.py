@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import get_language, override
 
+from certificates import actions as certificates
+from certificates.models import Certificate
 from classroom.flows import advance_module
 from progress import actions as progress
 from progress.models import Correction
@@ -61,3 +63,22 @@ def reopen_attempt(*, attempt, minutes, by, reason, at):
     )
     progress.log_corrections(corrections=[decided])
     return opened
+
+
+@transaction.atomic
+def revoke_certificate(*, certificate, institution, by, reason, at):
+    """Withdraw a certificate, in the name of an institution. Returns whether this call did: once is enough."""
+    if not certificates.revoke_certificate(certificate=certificate, reason=reason, at=at):
+        return False
+    decided = Correction(
+        learner_id=certificate.holder_id,
+        institution=institution,
+        verb=Correction.REVOKED,
+        before={"certificate": certificate.serial, "state": Certificate.VALID},
+        after={"certificate": certificate.serial, "state": Certificate.REVOKED},
+        reason=reason,
+        by=by,
+        at=at,
+    )
+    progress.log_corrections(corrections=[decided])
+    return True

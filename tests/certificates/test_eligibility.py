@@ -4,15 +4,16 @@ from certificates.eligibility import check
 
 
 @pytest.mark.parametrize(
-    ("completed", "name", "missing"),
+    ("completed", "name", "revoked", "missing"),
     [
-        (True, "Amina Okafor", ()),
-        (True, "", ("name",)),
-        (False, "Amina Okafor", ("completion",)),
-        (False, "", ("completion", "name")),
+        (True, "Amina Okafor", False, ()),
+        (True, "", False, ("name",)),
+        (False, "Amina Okafor", False, ("completion",)),
+        (False, "", False, ("completion", "name")),
+        (True, "Amina Okafor", True, ("trust",)),
     ],
 )
-def test_a_certificate_needs_completion_and_a_confirmed_name(completed, name, missing):
-    eligibility = check(completed=completed, name=name)
+def test_a_certificate_needs_completion_and_a_confirmed_name_and_none_revoked(completed, name, revoked, missing):
+    eligibility = check(completed=completed, name=name, revoked=revoked)
     assert eligibility.missing == missing
     assert eligibility.ok == (not missing)

@@ -163,6 +163,75 @@ class TestReopen:
         assert manager.post(reopen_page(own), REASON).status_code == 404
 
 
+class TestRevoke:
+    @pytest.fixture
+    def certificate(self, alice, module, course, now):
+        handed_in(alice, module, now)
+        return Certificate.objects.get()
+
+    def revoke_page(self, certificate):
+        return reverse("manage_revoke", args=[certificate.serial])
+
+    def test_is_offered_while_the_certificate_is_valid(self, manager, alice, certificate):
+        assert self.revoke_page(certificate) in read(manager, page_of(alice))
+        manager.post(self.revoke_page(certificate), REASON)
+        assert self.revoke_page(certificate) not in read(manager, page_of(alice))
+
+    def test_says_first_what_follows(self, manager, certificate):
+        text = read(manager, self.revoke_page(certificate))
+        assert "The certificate of Alice Okafor of" in text
+        assert "Everybody who checks this certificate reads it" in text
+        certificate.refresh_from_db()
+        assert certificate.state == Certificate.VALID
+
+    def test_the_public_page_says_since_when_and_why(self, manager, client, certificate):
+        manager.post(self.revoke_page(certificate), REASON)
+        client.logout()
+        text = read(client, f"/verify/{certificate.serial}/")
+        assert "no longer valid since" in text
+        assert "REASON-CANARY" in text
+
+    def test_is_kept_with_who_decided_and_why(self, manager, manager_a, institution_a, alice, certificate):
+        text = manager.post(self.revoke_page(certificate), REASON, follow=True).content.decode()
+        assert "The certificate is revoked." in text
+        assert "Certificate revoked" in text
+        kept = Correction.objects.get()
+        assert (kept.learner, kept.by, kept.institution) == (alice, manager_a, institution_a)
+        assert (kept.before["state"], kept.after["state"]) == ("valid", "revoked")
+        assert kept.after["certificate"] == certificate.serial
+
+    def test_pressing_the_button_twice_revokes_once(self, manager, certificate):
+        for _again in range(2):
+            text = manager.post(self.revoke_page(certificate), REASON, follow=True).content.decode()
+        assert "was not valid any more" in text
+        assert Correction.objects.count() == 1
+
+    def test_no_rule_issues_another(self, manager, alice, module, certificate, now):
+        manager.post(self.revoke_page(certificate), REASON)
+        handed_in(alice, module, now + timedelta(hours=2))
+        flows.confirm_name(learner=alice, name="Alice Okafor", language="en", at=now)
+        assert [each.state for each in Certificate.objects.all()] == ["revoked"]
+
+    @pytest.mark.parametrize("reason", ["", "   ", "x" * 251])
+    def test_needs_a_reason_that_fits_on_the_page(self, manager, certificate, reason):
+        response = manager.post(self.revoke_page(certificate), {"reason": reason})
+        assert "There is a problem" in response.content.decode()
+        certificate.refresh_from_db()
+        assert certificate.state == Certificate.VALID
+
+    def test_only_managers_of_the_institution_may(self, client, alice, bob, charlie, certificate):
+        for person in (alice, bob, charlie):
+            client.force_login(person)
+            assert client.post(self.revoke_page(certificate), REASON).status_code == 404
+        certificate.refresh_from_db()
+        assert certificate.state == Certificate.VALID
+
+    def test_nobody_revokes_their_own(self, client, alice, institution_a, certificate):
+        Membership.objects.create(user=alice, institution=institution_a, role=Role.MANAGER)
+        client.force_login(alice)
+        assert client.post(self.revoke_page(certificate), REASON).status_code == 404
+
+
 def asked(learner, module):
     return {
         "learner": learner,
