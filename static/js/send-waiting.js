@@ -8,13 +8,16 @@ const { learner } = menu.dataset;
 
 // Return false when something still waits because the server is away.
 export async function sendWaiting() {
-  const attempts = Map.groupBy(await kept(learner), ([[attempt]]) => attempt);
-  const tries = [...attempts].map(([attempt, entries]) => send(attempt, entries));
+  const attempts = new Map(); // not Map.groupBy: phones of 2023 do not know it
+  for (const [[attempt, name], value] of await kept(learner)) {
+    attempts.set(attempt, attempts.get(attempt) ?? new Map()).get(attempt).set(name, value);
+  }
+  const tries = [...attempts].map(([attempt, answers]) => send(attempt, answers));
   return !(await Promise.all(tries)).some((problem) => ["offline", "unsaved"].includes(problem));
 }
 
-async function send(attempt, entries) {
-  const answers = new Map(entries.map(([[, name], value]) => [name, value]));
+// `answers`: {text, seq, saved} by the keys of their questions, and where they go under "page".
+async function send(attempt, answers) {
   const { address } = answers.get("page") ?? {};
   const batch = [...answers].filter(([name, answer]) => name !== "page" && !answer.saved);
   if (!address || !batch.length) return null;
