@@ -2,6 +2,7 @@ from base64 import b64encode
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from html import escape
 from io import BytesIO
 from time import perf_counter
 
@@ -137,6 +138,17 @@ def test_an_essay_brings_its_model_answer_and_limits():
     assert (draft.body["min_words"], draft.body["max_words"]) == (50, 0)
     assert draft.body["rubric"][0]["points"] == 4
     assert draft.notes == ("Learners could add files to their answer. Here, they cannot.",)
+
+
+@pytest.mark.parametrize(
+    ("said", "notes"), [("", 0), ("<p>Your answer is correct.</p>", 0), ("Read lesson 3 again.", 1)]
+)
+def test_what_is_said_by_result_is_named(said, notes):
+    answers = '<answer fraction="100"><text>a</text></answer><answer fraction="0"><text>b</text></answer>'
+    feedback = f"<correctfeedback format='html'><text>{escape(said)}</text></correctfeedback>"
+    found = read_one("multichoice", f"<single>true</single>{feedback}{answers}").notes
+    assert len(found) == notes
+    assert all("by result" in note for note in found)
 
 
 def test_gaps_of_each_type_are_read_from_the_text():

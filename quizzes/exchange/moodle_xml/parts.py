@@ -18,6 +18,10 @@ ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE
 INLINE = re.compile("data:image/([a-z]+);base64,([a-z0-9+/=\\s]*)", re.IGNORECASE)
 TEXTS = ("questiontext", "generalfeedback", "answer", "feedback", "subquestion", "hint")
 NO_TEXT = ("", "html")
+BY_RESULT = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
+# What Moodle puts there unless the author writes something else.
+MOODLES_OWN = ("Your answer is correct.", "Your answer is partially correct.", "Your answer is incorrect.")
+LEFT_OUT = "What is said by result (right, partly right, wrong) was left out. Here, each answer has its own feedback."
 
 
 def said(element):
@@ -78,7 +82,13 @@ def notes(question):
     found = []
     for element in question.iter(*TEXTS):
         found += text.left_out(said(element)[0])
+    if any(_says_something(each) for each in question.iter(*BY_RESULT)):
+        found.append(LEFT_OUT)
     return found
+
+
+def _says_something(element):
+    return plain(element) not in ("", *MOODLES_OWN)
 
 
 # Pictures --------------------------------------------------------------------
