@@ -67,6 +67,7 @@ def facts_of(certificate):
         "state": certificate.state,
         "state_reason": certificate.state_reason,
         "state_changed_at": certificate.state_changed_at,
+        "replaced_by": newer.serial if (newer := getattr(certificate, "replaced_by", None)) else None,
         "name": certificate.name,
         "course": certificate.course_title,
         "outcomes": certificate.outcomes,

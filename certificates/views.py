@@ -40,7 +40,7 @@ def find(request):
 def found(serial):
     """Return the certificate with an id as it may have been typed, or None."""
     known = normalise(serial)
-    return Certificate.objects.filter(serial=known).first() if known else None
+    return Certificate.objects.select_related("replaced_by").filter(serial=known).first() if known else None
 
 
 def limited(view):

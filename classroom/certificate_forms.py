@@ -23,6 +23,8 @@ class PrintableNameField(forms.CharField):
 
 
 class CertificateNameForm(forms.Form):
+    """The name that stands on all certificates of a person."""
+
     name = PrintableNameField(
         label=_("Your name, as it should be printed"),
         help_text=_("Write it as in your passport or identity card, in any script."),
@@ -38,4 +40,26 @@ class CertificateNameForm(forms.Form):
         name = self.cleaned_data["name"]
         if not any(unicodedata.category(each).startswith("L") for each in name):
             raise forms.ValidationError(_("A name needs at least one letter."))
+        return name
+
+
+class NameRequestForm(CertificateNameForm):
+    """Another name than the one that was printed, and why."""
+
+    reason = forms.CharField(
+        label=_("Why is it wrong?"),
+        help_text=_("A letter is wrong, you have married … Your institution reads this, and decides."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"required": _("Say why, so that your institution can decide.")},
+    )
+
+    def __init__(self, data, *, printed):
+        super().__init__(data, initial={"name": printed})
+        self.printed = printed
+
+    def clean_name(self):
+        name = super().clean_name()
+        if name == self.printed:
+            raise forms.ValidationError(_("This is the name that stands there already."))
         return name

@@ -6,10 +6,11 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.models import Certificate
+from certificates.models import Certificate, NameRequest
 from certificates.serial import grouped
 from classroom import flows
-from classroom.certificate_forms import CertificateNameForm
+from classroom.certificate_forms import CertificateNameForm, NameRequestForm
+from classroom.flows import names
 from pages.clock import now
 from pages.private_files import handed_out
 from progress.models import Enrolment
@@ -31,7 +32,7 @@ def certificates(request):
 def certificate_name(request):
     user = request.user
     if Certificate.objects.visible_to(user).exists():
-        return render(request, "classroom/certificate_name_fixed.html")
+        return ask_for_name(request)
     name = user.certificate_name or user.get_full_name()
     form = CertificateNameForm(request.POST or None, initial={"name": name})
     if form.is_valid():
@@ -40,6 +41,19 @@ def certificate_name(request):
             flows.confirm_name(learner=user, name=name, language=get_language(), at=now())
             return redirect("certificates")
     return render(request, "classroom/certificate_name.html", {"form": form, "preview": name})
+
+
+def ask_for_name(request):
+    """Once a name is printed, its holder asks for another one."""
+    user = request.user
+    asked = NameRequest.objects.visible_to(user).last()
+    form = None if asked and asked.decided_at is None else NameRequestForm(None, printed=user.certificate_name)
+    if form and request.method == "POST":
+        form = NameRequestForm(request.POST, printed=user.certificate_name)
+        if form.is_valid():
+            names.ask_for_name(holder=user, at=now(), **form.cleaned_data)
+            return redirect("certificate_name")
+    return render(request, "classroom/certificate_name_fixed.html", {"form": form, "asked": asked})
 
 
 @login_required

@@ -27,6 +27,25 @@ class RevokeForm(forms.Form):
     )
 
 
+class NameDecisionForm(forms.Form):
+    """Whether a name may be printed. A refusal needs words, which the learner reads."""
+
+    go = forms.ChoiceField(choices=[("approve", "approve"), ("refuse", "refuse")])
+    answer = forms.CharField(
+        label=_("Answer to the learner"),
+        help_text=_("Say why, if you refuse the name."),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("go") == "refuse" and not cleaned.get("answer"):
+            self.add_error("answer", _("Say why, so that the learner understands it."))
+        return cleaned
+
+
 class ReopenForm(ReasonForm):
     minutes = forms.IntegerField(
         label=_("Minutes from now"),

@@ -100,6 +100,7 @@ class CorrectionRecord:
     before: int | None  # percent
     after: int | None
     passed_now: bool
+    name: str  # that is printed since
     reason: str
     by: str
     at: datetime
@@ -116,6 +117,7 @@ def corrections(user, learner, modules):
             before=row.before.get("percent"),
             after=row.after.get("percent"),
             passed_now=row.verb == Correction.REGRADED and row.after["passed"] and not row.before["passed"],
+            name=row.after.get("name", ""),
             reason=row.reason,
             by=row.by.display_name if row.by else "",
             at=row.at,

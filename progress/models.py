@@ -148,12 +148,14 @@ class CorrectionQuerySet(AppendOnly):
 class Correction(models.Model):
     """What somebody decided about a learner's record, and why. Only ever added to."""
 
-    WAIVED, REOPENED, REGRADED, REVOKED = "waived", "reopened", "regraded", "revoked"
+    WAIVED, REOPENED, REGRADED = "waived", "reopened", "regraded"
+    REVOKED, RENAMED = "revoked", "renamed"
     VERBS = [
         (WAIVED, _("Quiz waived")),
         (REOPENED, _("Attempt opened again")),
         (REGRADED, _("Graded again")),
         (REVOKED, _("Certificate revoked")),
+        (RENAMED, _("Name on certificates corrected")),
     ]
 
     learner = models.ForeignKey(
@@ -165,7 +167,7 @@ class Correction(models.Model):
     module_key = models.UUIDField(null=True)
     attempt_key = models.UUIDField(null=True)
     # What stood before and what stands after, as far as it changed: percent, passed, the answers handed in, minutes,
-    # the certificate with its state.
+    # the certificate with its state, the name.
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField()

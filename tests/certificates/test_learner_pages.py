@@ -95,7 +95,7 @@ def test_the_name_is_fixed_once_it_is_printed(alice_client, alice):
     alice.certificate_name = "Alice Okafor"
     alice.save()
     make_certificate(alice)
-    assert "ask your institution" in alice_client.get(NAME).content.decode()
+    assert "somebody of your institution must agree" in alice_client.get(NAME).content.decode()
     alice_client.post(NAME, {"name": "Somebody Else"})
     alice.refresh_from_db()
     assert alice.certificate_name == "Alice Okafor"

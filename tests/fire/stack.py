@@ -17,7 +17,7 @@ START_SECONDS = 60
 
 
 def environment(database, folder, port, **more):
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TMPDIR"}}
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TMPDIR", "LONG"}}
     return {
         **kept,
         "SECRET_KEY": "only-for-tests-" + "x" * 50,

@@ -88,6 +88,11 @@ PAGES = {
     "extra time for a cohort": (MANAGER, "{cohort}extra-time/", 200),
     "extra time for a learner": (MANAGER, "{learner}extra-time/", 200),
     "quiz to waive": (MANAGER, "{waive}", 200),
+    "certificate to revoke": (MANAGER, "{revoke}", 200),
+    "name asked for": (FINISHED, "{own_name}", 200),
+    "names asked for": (MANAGER, "/en/manage/names/", 200),
+    "name to decide": (MANAGER, "{name}", 200),
+    "names, none": (EMPTY_MANAGER, "/en/manage/names/", 200),
     "cohorts, none": (EMPTY_MANAGER, "/en/manage/cohorts/", 200),
     "cohort in Arabic": (MANAGER, "{cohort_in_arabic}", 200),
     "answers to mark": (TRAINER, "/en/manage/marking/", 200),
@@ -156,6 +161,7 @@ def addresses(browser, browser_context_args, signed_in):
         **look(ON_EVERY_PAGE, find_attempts),
         **look(ON_EVERY_PAGE, find_kinds),
         "verify": look(FINISHED, lambda page: link_on(page, "/en/learn/certificates/", "See its public page")),
+        **look(FINISHED, ask_for_name),
         **look(MANAGER, find_people),
         "mark": look(TRAINER, lambda page: link_on(page, "/en/manage/marking/", "Begin with the oldest")),
         "regrade": look(TRAINER, lambda page: link_on(page, "/en/manage/quizzes/", "Why IP matters")),
@@ -200,13 +206,29 @@ def find_kinds(page):
     }
 
 
+def ask_for_name(page):
+    page.goto("/en/learn/certificates/name/")
+    page.get_by_label("Your name").fill("Somebody Else")
+    page.get_by_label("Why is it wrong?").fill("A letter is wrong.")
+    page.get_by_role("button", name="Ask for this name").click()
+    expect(page.get_by_text("Your institution has been asked")).to_be_visible()
+    return {"own_name": page.url}
+
+
 def find_people(page):
     cohort = link_on(page, "/en/manage/cohorts/", "Evening class")
     learner = link_on(page, "/en/manage/?q=Siqueira", "Paola Siqueira")
     page.goto(learner)
+    waive = page.locator("main a[href$='/waive/']").first.get_attribute("href")
+    page.goto("/en/manage/names/")
+    name = page.locator("main table a").first.get_attribute("href")
+    page.goto("/en/manage/?show=finished")
+    page.locator("main table a[href*='/learners/']").first.click()
     return {
         "learner": learner,
-        "waive": page.locator("main a[href$='/waive/']").first.get_attribute("href"),
+        "waive": waive,
+        "revoke": page.locator("main a[href$='/revoke/']").first.get_attribute("href"),
+        "name": name,
         "cohort": cohort,
         "cohort_in_arabic": cohort.replace("/en/", "/ar/"),
     }

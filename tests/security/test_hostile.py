@@ -21,6 +21,7 @@ from wagtail.models import Collection, Locale, Site
 
 from accounts.models import User
 from classroom import flows
+from classroom.flows.names import ask_for_name
 from courses.models import GlossaryTerm, LessonPage, ReferenceFigure
 from institutions.models import Institution, Membership
 from institutions.roles import Role
@@ -77,7 +78,8 @@ def build_site(words):
     waiting = begin(people["learner"], LessonPage.objects.get(slug="other").get_parent().specific, at)
     type_answers(waiting, words, at)
     certificate = make_certificate(
-        people["learner"], name=people["learner"].certificate_name, course_title=words(120), issuer=words(200),
+        people["learner"], course_key=course.translation_key, name=people["learner"].certificate_name,
+        course_title=words(120), issuer=words(200),
         outcomes=[words(140) for _ in range(3)], state="revoked", state_reason=words(255),
     )  # fmt: skip
     return people, addresses(people, module, lesson, course, (graded, waiting), certificate)
@@ -101,6 +103,7 @@ def build_people(words):
     people["cohort"] = make_cohort(institution, words(100), learners=[people["learner"]], trainers=[people["trainer"]])
     for whose in ({"learner": people["learner"]}, {"cohort": people["cohort"]}):
         make_extra_time(institution, made_by=people["manager"], reason=words(300), **whose)
+    people["asked"] = ask_for_name(holder=people["learner"], name=words(120), reason=words(300), at=timezone.now())
     return people
 
 
@@ -211,6 +214,8 @@ def addresses(people, module, lesson, course, attempts, certificate):
     managed = ["/en/manage/", "/en/manage/?show=not-enrolled", f"/en/manage/learners/{people['learner'].public_id}/"]
     cohort = f"/en/manage/cohorts/{people['cohort'].public_id}/"
     managed += ["/en/manage/cohorts/", cohort, f"{cohort}change/", f"{cohort}learners/", f"{cohort}extra-time/"]
+    managed += ["/en/manage/names/", f"/en/manage/names/{people['asked'].public_id}/"]
+    managed += [f"/en/manage/certificates/{certificate.serial}/revoke/"]
     managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]
     question = module.quiz.bank.questions.first()
     named = {

@@ -14,7 +14,7 @@ from tests.security.crawl import Reader
 from tests.security.world import CANARIES, EDITORS_CANARY, KEY_CANARY
 
 # Whoever holds the id of a certificate may read it: that is what the id is for.
-BY_ID = {"verify_certificate"}
+BY_ID = {"verify_certificate", "certificate_facts", "compare_certificate"}
 STRANGERS = ("anonymous", "learner", "manager_a", "trainer")
 
 

@@ -36,6 +36,7 @@ from accounts.models import User
 from classroom import flows
 from classroom.answers import take_answers
 from classroom.flows import papers
+from classroom.flows.names import ask_for_name
 from courses.models import CourseIndexPage, GlossaryTerm, LessonPage, ModuleIndexPage, ReferenceFigure
 from institutions.models import Institution, Membership
 from institutions.roles import Role
@@ -176,7 +177,9 @@ def learning(world, whose, learner, institution):
     text = f"%PDF-1.7 {learner.certificate_name} {title}"
     certificate.pdf = storages["private"].save(f"certificates/{whose}.pdf", ContentFile(text.encode()))
     certificate.save()
+    asked = ask_for_name(holder=learner, name=f"{learner.certificate_name} II", reason=f"In {title}.", at=at)
     return {
+        f"name_{whose}": asked.public_id,
         f"learner_{whose}_key": learner.public_id,
         f"attempt_{whose}": waiting.key,
         f"graded_{whose}": graded.key,
