@@ -11,6 +11,7 @@ from classroom.flows import names
 from institutions.models import Membership
 from institutions.roles import CAPABILITIES, Capability, Role
 from progress.models import Correction
+from tests.accounts.factories import make_user
 from tests.classroom.factories import handed_in
 from tests.courses.factories import make_course, make_module
 
@@ -115,8 +116,6 @@ class TestDeciding:
         assert page_of(wanted) in page
 
     def test_the_list_takes_as_many_queries_for_many(self, manager, certificate, django_assert_max_num_queries):
-        from tests.accounts.factories import make_user
-
         institution = Membership.objects.get(user__email="alice@a.example").institution
         for number in range(5):
             person = make_user(f"more{number}@a.example")
