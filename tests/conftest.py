@@ -27,6 +27,10 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db)
         if opens_no_database(item):
             item.add_marker(pytest.mark.once)
+        if "full_walk" in item.fixturenames:
+            # Asking every address with every verb takes minutes, and no database answers otherwise than the other.
+            item.add_marker(pytest.mark.once)
+            item.add_marker(pytest.mark.xdist_group("full_walk"))
 
 
 def opens_no_database(item):

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.fire.lengths import LONG
 from tests.journeys.cast import (
     EMPTY_MANAGER,
     FINISHED,
@@ -116,7 +117,8 @@ PAGES = {
     "learners in Arabic": (MANAGER, "/ar/manage/", 200),
 }
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-LOOKS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "dark"), (DESK, "light")]
+# LONG=1: each size in each scheme.
+LOOKS = [(PHONE, "light"), (DESK, "dark"), *([(PHONE, "dark"), (DESK, "light")] if LONG else [])]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = "async tags => (await axe.run({ runOnly: tags, resultTypes: ['violations'] })).violations"
 MOST_BYTES, MOST_SCRIPT_BYTES = 100_000, 20_000

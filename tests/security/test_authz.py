@@ -53,13 +53,11 @@ def test_each_role_is_answered_as_the_matrix_says(quick_walk):
 
 
 @pytest.mark.slow
-@pytest.mark.once
 def test_each_role_is_answered_as_the_matrix_says_with_every_verb(full_walk):
     assert differences(full_walk, ("GET", "POST", "PUT", "PATCH", "DELETE")) == ""
 
 
 @pytest.mark.slow
-@pytest.mark.once
 def test_head_opens_nothing_that_get_does_not(full_walk):
     for visits in full_walk.visits.values():
         get, head = visits[:2]
@@ -72,7 +70,6 @@ def test_learners_and_managers_never_enter_the_editor(quick_walk):
 
 
 @pytest.mark.slow
-@pytest.mark.once
 def test_nobody_but_trainers_and_administrators_enters_the_editor_with_any_verb(full_walk):
     assert_closed(full_walk, "anonymous", "learner", "manager_a", "manager_b")
 
@@ -104,7 +101,6 @@ def test_no_address_breaks(quick_walk):
 
 
 @pytest.mark.slow
-@pytest.mark.once
 def test_no_address_breaks_for_an_administrator(full_walk):
     assert_nothing_breaks(full_walk, ROLES, ("GET", "HEAD"))
 

@@ -37,13 +37,11 @@ def test_no_byte_of_b_reaches_anyone_else(quick_walk):
 
 
 @pytest.mark.slow
-@pytest.mark.once
 def test_no_byte_of_b_reaches_anyone_else_with_any_verb(full_walk):
     assert list(leaks(full_walk, *STRANGERS)) == []
 
 
 @pytest.mark.slow
-@pytest.mark.once
 def test_the_canaries_sing_where_they_may(full_walk):
     """B's own manager finds them: a search that finds nothing anywhere would prove nothing."""
     heard = {word for _role, _route, visit in full_walk.of("manager_b") for word in canaries_in(visit.body)}
