@@ -31,6 +31,8 @@ def pytest_collection_modifyitems(items):
             # Asking every address with every verb takes minutes, and no database answers otherwise than the other.
             item.add_marker(pytest.mark.once)
             item.add_marker(pytest.mark.xdist_group("full_walk"))
+    # What takes minutes begins first, so that no process is left alone with it at the end.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None or "full_walk" not in item.fixturenames)
 
 
 def opens_no_database(item):
