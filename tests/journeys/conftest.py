@@ -80,4 +80,4 @@ SHOTS = pytest.StashKey()
 
 def pytest_terminal_summary(terminalreporter, config):
     if folder := config.stash.get(SHOTS, None):
-        terminalreporter.write_line(f"Screenshots of every page: {folder}")
+        terminalreporter.write_line(f"Screenshots of every page, with LONG=1: {folder}")
