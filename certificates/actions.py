@@ -8,32 +8,46 @@ from certificates.models import Certificate, NameRequest
 from certificates.serial import encode
 from certificates.tasks import render_certificate
 
-DESIGN = "2026-1"
+# What stays the same when a certificate takes the place of another.
+SAME = (
+    *("holder", "institution", "kind", "achievement_key", "name", "title", "minutes", "outcomes", "score", "issuer"),
+    *("institution_name", "cohort_name", "language", "completed_at", "expires_at", "design", "withdrawn_at"),
+)
 
 
-def issue_certificate(*, holder, course, completed_at, issuer, at):
-    """Issue the certificate for a course, or return the valid one: the database allows one per holder and course."""
+def issue_certificate(*, holder, award, issuer, at, design=None):
+    """Issue a certificate, or return the valid one: the database allows one for each holder and achievement."""
     try:
         with transaction.atomic():
             certificate = Certificate.objects.create(
-                serial=encode(secrets.randbits(130)),
+                serial=new_serial(),
                 holder=holder,
-                course_key=course.key,
+                institution=award.institution,
+                kind=award.kind,
+                achievement_key=award.key,
                 name=holder.certificate_name,
-                course_title=course.certificate_title,
-                hours=course.hours,
-                outcomes=list(course.outcomes),
+                title=award.title,
+                minutes=award.minutes,
+                outcomes=list(award.outcomes),
+                score=award.score,
                 issuer=issuer,
-                language=course.language,
-                completed_at=completed_at,
+                institution_name=award.institution.name if award.institution else "",
+                cohort_name=award.cohort_name,
+                language=award.language,
+                completed_at=award.completed_at,
                 issued_at=at,
-                design=DESIGN,
+                expires_at=award.expires_at,
+                design=design,
             )
             # The task is a row of the same transaction: a certificate is never left without its printing job.
             render_certificate.enqueue(certificate.pk)
             return certificate
     except IntegrityError:
-        return Certificate.objects.valid().get(holder=holder, course_key=course.key)
+        return Certificate.objects.valid().get(holder=holder, kind=award.kind, achievement_key=award.key)
+
+
+def new_serial():
+    return encode(secrets.randbits(130))
 
 
 def revoke_certificate(*, certificate, reason, at):
@@ -43,20 +57,13 @@ def revoke_certificate(*, certificate, reason, at):
 
 
 @transaction.atomic
-def reissue_certificate(*, certificate, name, at):
-    """Put a certificate with another name in the place of a valid one, and return it; None when it is not valid."""
+def reissue_certificate(*, certificate, at, **changes):
+    """Put one that differs in `changes` in the place of a valid certificate. Returns it; None if that is not valid."""
     valid = Certificate.objects.valid().filter(pk=certificate.pk)
     if not valid.update(state=Certificate.SUPERSEDED, state_changed_at=at):
         return None
-    same = ("holder", "course_key", "course_title", "hours", "outcomes", "issuer", "language", "completed_at")
-    newer = Certificate.objects.create(
-        serial=encode(secrets.randbits(130)),
-        name=name,
-        replaces=certificate,
-        issued_at=at,
-        design=DESIGN,
-        **{field: getattr(certificate, field) for field in same},
-    )
+    same = {field: getattr(certificate, field) for field in SAME}
+    newer = Certificate.objects.create(**{**same, **changes}, serial=new_serial(), replaces=certificate, issued_at=at)
     render_certificate.enqueue(newer.pk)
     return newer
 

@@ -69,9 +69,10 @@ def facts_of(certificate):
         "state_changed_at": certificate.state_changed_at,
         "replaced_by": newer.serial if (newer := getattr(certificate, "replaced_by", None)) else None,
         "name": certificate.name,
-        "course": certificate.course_title,
+        "kind": certificate.kind,
+        "title": certificate.title,
         "outcomes": certificate.outcomes,
-        "hours": certificate.hours,
+        "minutes": certificate.minutes,
         "completed_at": certificate.completed_at,
         "issued_at": certificate.issued_at,
         "issuer": certificate.issuer,
@@ -94,7 +95,7 @@ def _title(certificate):
     with override(certificate.language):
         return _("Certificate for %(name)s: %(course)s") % {
             "name": certificate.name,
-            "course": certificate.course_title,
+            "course": certificate.title,
         }
 
 
@@ -105,7 +106,7 @@ def _context(certificate):
         "direction": "rtl" if get_language_bidi() else "ltr",
         "name_direction": direction(certificate.name),
         "name_step": _step(_width(certificate.name), NAME_STEPS),
-        "title_step": _step(_width(certificate.course_title), TITLE_STEPS),
+        "title_step": _step(_width(certificate.title), TITLE_STEPS),
         "outcomes_step": _step(_outcomes_width(certificate), OUTCOME_STEPS),
         "issuer_step": _step(_width(certificate.issuer), ISSUER_STEPS),
         "serial": grouped(certificate.serial),
@@ -122,7 +123,7 @@ def _width(text):
 
 def _outcomes_width(certificate):
     """Return how wide the outcomes are, with the lines that a long name and a long title take from them."""
-    taken = [_width(text) for text in (certificate.name, certificate.course_title) if _width(text) > LONG]
+    taken = [_width(text) for text in (certificate.name, certificate.title) if _width(text) > LONG]
     return sum(taken) + sum(max(_width(each), LINE) for each in certificate.outcomes)
 
 

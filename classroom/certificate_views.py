@@ -62,5 +62,5 @@ def certificate_pdf(request, serial):
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user), serial=serial)
     if not certificate.pdf:
         return render(request, "classroom/certificate_waiting.html", {"certificate": certificate}, status=202)
-    filename = "-".join(part for part in [slugify(certificate.course_title)[:60], "certificate.pdf"] if part)
+    filename = "-".join(part for part in [slugify(certificate.title)[:60], "certificate.pdf"] if part)
     return handed_out(certificate.pdf, filename)

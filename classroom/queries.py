@@ -186,9 +186,7 @@ def course_page_view(request, page):
     enrolment = certificate = None
     if request.user.is_authenticated:
         enrolment = Enrolment.objects.filter(learner=request.user, course_key=page.translation_key).first()
-        certificate = (
-            Certificate.objects.visible_to(request.user).valid().filter(course_key=page.translation_key).first()
-        )
+        certificate = Certificate.objects.visible_to(request.user).valid().of_course(page.translation_key).first()
     published = content_of(request).courses.get(page.translation_key)
     contents = course_contents(page, request) if published is None or is_preview(request) else published
     return course_view(contents, facts_for(request), enrolment, certificate)

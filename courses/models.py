@@ -118,6 +118,16 @@ class CoursePage(SearchableTextMixin, OpenPageMixin, Page):
         max_num=12,
     )
     certificate_title = models.CharField(_("title on the certificate"), max_length=120)
+    certificate_months = models.PositiveSmallIntegerField(
+        _("valid for how many months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("Afterwards it has to be renewed by passing the quizzes again. Empty: for ever."),
+    )
+    certificate_shows_score = models.BooleanField(
+        _("print the score"), default=False, help_text=_("The average of the quizzes that were passed.")
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -131,7 +141,14 @@ class CoursePage(SearchableTextMixin, OpenPageMixin, Page):
             ],
             heading=_("For whom and how long"),
         ),
-        MultiFieldPanel([FieldPanel("certificate_title"), FieldPanel("outcomes")], heading=_("Certificate")),
+        MultiFieldPanel(
+            [
+                FieldPanel("certificate_title"),
+                FieldPanel("outcomes"),
+                FieldRowPanel([FieldPanel("certificate_months"), FieldPanel("certificate_shows_score")]),
+            ],
+            heading=_("Certificate"),
+        ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("search_tokens")]
     parent_page_types = ["courses.CourseIndexPage"]
@@ -170,6 +187,11 @@ class ModulePage(SearchableTextMixin, OpenPageMixin, Page):
     move_on = models.CharField(
         _("the module counts as done when"), max_length=20, choices=MOVE_ON, default=MoveOn.PASSED
     )
+    attestation = models.BooleanField(
+        _("give an attestation"),
+        default=False,
+        help_text=_("Who completes the module receives a certificate of its own, beside those of courses."),
+    )
     takeaways = StreamField(
         [("line", blocks.CharBlock(label=_("Takeaway")))], verbose_name=_("key takeaways"), blank=True
     )
@@ -192,7 +214,9 @@ class ModulePage(SearchableTextMixin, OpenPageMixin, Page):
             heading=_("For whom and how long"),
         ),
         FieldPanel("outcomes"),
-        MultiFieldPanel([FieldPanel("quiz"), FieldPanel("move_on")], heading=_("Quiz and completion")),
+        MultiFieldPanel(
+            [FieldPanel("quiz"), FieldPanel("move_on"), FieldPanel("attestation")], heading=_("Quiz and completion")
+        ),
         FieldPanel("takeaways"),
         FieldPanel("terms"),
         FieldPanel("references"),

@@ -36,6 +36,9 @@ class ModuleContents:
     move_on: str
     lessons: tuple[LessonLink, ...]
     required: bool = True
+    language: str = "en"
+    outcomes: tuple[str, ...] = ()
+    attestation: bool = False
 
     @property
     def outline(self):
@@ -65,11 +68,17 @@ class CourseContents:
     language: str
     certificate_title: str
     outcomes: tuple[str, ...]
+    certificate_months: int | None = None
+    certificate_shows_score: bool = False
     modules: tuple[ModuleContents, ...] = field(default_factory=tuple)
 
     @property
     def outline(self):
         return CourseOutline(self.key, tuple(module.outline for module in self.modules))
+
+    @property
+    def module_keys(self):
+        return tuple(module.key for module in self.modules)
 
     def module(self, key):
         return next((module for module in self.modules if module.key == key), None)
@@ -110,6 +119,9 @@ def module_contents(module, request=None, lessons=None):
         quiz_url=f"{url}quiz/" if module.quiz_id else "",
         move_on=module.move_on,
         lessons=tuple(lesson_link(lesson, url) for lesson in lessons),
+        language=module.locale.language_code,
+        outcomes=tuple(block.value["text"] for block in module.outcomes),
+        attestation=module.attestation,
     )
 
 
@@ -156,5 +168,7 @@ def course_with_modules(course, rows, modules, request=None):
         language=course.locale.language_code,
         certificate_title=course.certificate_title,
         outcomes=tuple(str(block.value) for block in course.outcomes),
+        certificate_months=course.certificate_months,
+        certificate_shows_score=course.certificate_shows_score,
         modules=parts,
     )

@@ -79,9 +79,8 @@ def certificate_to_revoke(user, serial):
     certificate = Certificate.objects.filter(serial=serial).exclude(holder=user).select_related("holder").first()
     if certificate is None or certificate.holder is None:
         return None
-    of_the_course = Enrolment.objects.filter(learner=certificate.holder, course_key=certificate.course_key)
-    enrolment = of_the_course.filter(may(user, Capability.REVOKE)).select_related("institution").first()
-    return (certificate, enrolment.institution) if enrolment else None
+    institution = Institution.objects.where(user, may=Capability.REVOKE).filter(pk=certificate.institution_id).first()
+    return (certificate, institution) if institution else None
 
 
 def attempt_to_reopen(user, key):

@@ -130,8 +130,10 @@ def _module_records(course, facts, passes, attempts):
 
 def _certificates(learner, course_keys):
     found = {}
-    for certificate in Certificate.objects.filter(holder=learner, course_key__in=course_keys):
-        found.setdefault(certificate.course_key, []).append(
+    for certificate in Certificate.objects.filter(
+        holder=learner, kind=Certificate.COURSE, achievement_key__in=course_keys
+    ):
+        found.setdefault(certificate.achievement_key, []).append(
             CertificateRecord(
                 serial=certificate.serial,
                 grouped=grouped(certificate.serial),

@@ -281,7 +281,7 @@ def all_rows(institutions, filters, titles, at, chunk_size):
     if filters.show == Show.NOT_ENROLLED:
         members = matching_members(institutions, filters).select_related("user")
         return map(member_row, members.iterator(chunk_size=chunk_size))
-    valid = Certificate.objects.valid().filter(holder=OuterRef("learner"), course_key=OuterRef("course_key"))
+    valid = Certificate.objects.valid().of_course(OuterRef("course_key")).filter(holder=OuterRef("learner"))
     rows = matching(institutions, filters, at).select_related("learner")
     rows = rows.annotate(certificate=Subquery(valid.values("serial")[:1]))
     return (enrolment_row(enrolment, titles, at) for enrolment in rows.iterator(chunk_size=chunk_size))

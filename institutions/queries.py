@@ -1,12 +1,19 @@
 from accounts.models import User
 from institutions.extra_time import largest
-from institutions.models import Accommodation, Institution
+from institutions.models import Accommodation, CohortLearner, Institution
 from institutions.roles import Role
 
 
 def institution_of_learner(user):
     """Return the institution that a person learns with, or None. A database rule allows only one."""
     return Institution.objects.filter(memberships__user=user, memberships__role=Role.LEARNER).first()
+
+
+def cohort_name_of(learner, institution_id):
+    """Return the name of the cohort in which somebody learns with an institution; "" without one, or with several."""
+    places = CohortLearner.objects.filter(learner=learner, cohort__institution=institution_id)
+    names = places.filter(cohort__archived_at=None).values_list("cohort__name", flat=True)[:2]
+    return names[0] if len(names) == 1 else ""
 
 
 def time_factor(user, quiz_key):

@@ -234,6 +234,17 @@ STORAGES = {
     "staticfiles": {"BACKEND": "learning.storage.StaticFiles"},
 }
 FONTS_DIR = VAR_DIR / "fonts"
+
+# Keys ------------------------------------------------------------------------
+
+# Private keys that sign certificates: never in the database, so never in its dumps. Keep a copy of this folder.
+KEYS_DIR = env.folder("KEYS_DIR", VAR_DIR / "keys")
+KEYS_PASSPHRASE = env.text(
+    "KEYS_PASSPHRASE",
+    demo_default("demo-only-" + "k" * 50),
+    why="It encrypts the keys that sign certificates. Make one with: "
+    "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' and keep it where you keep SECRET_KEY.",
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Mail ------------------------------------------------------------------------

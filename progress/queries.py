@@ -1,7 +1,7 @@
 from collections import defaultdict
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Avg, Max, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from courses.models import CourseModule
@@ -18,6 +18,20 @@ LESSON, QUIZ = 1, 2
 def facts_of(learner):
     """Return what a learner has done, in one query."""
     return _facts(rows(_done_by, learner), [learner.pk])[learner.pk]
+
+
+def mean_score(learner, module_keys):
+    """Return the average in percent of the quizzes of these modules, rounded down; None where each was waived."""
+    passes = QuizPass.objects.filter(learner=learner, module_key__in=module_keys)
+    mean = passes.aggregate(mean=Avg("score_scaled"))["mean"]
+    return None if mean is None else int(mean * 100)
+
+
+def module_completed_at(learner, module_key):
+    """Return when the last step of a module was done: a lesson read, or its quiz passed."""
+    read = LessonCompletion.objects.filter(learner=learner, module_key=module_key).aggregate(at=Max("completed_at"))
+    passed = QuizPass.objects.filter(learner=learner, module_key=module_key).aggregate(at=Max("passed_at"))
+    return max((each["at"] for each in (read, passed) if each["at"]), default=None)
 
 
 def facts_of_learners(learner_ids):

@@ -3,14 +3,11 @@
 import secrets
 from dataclasses import replace
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 
 from accounts.actions import confirm_certificate_name
-from certificates.actions import issue_certificate
-from certificates.eligibility import check
-from certificates.models import Certificate
+from classroom.flows.awards import award_course, award_module
 from courses.content import content_in
 from institutions.queries import institution_of_learner, time_factor
 from institutions.roles import Role
@@ -130,6 +127,8 @@ def advance_module(*, learner, module_key, at, active=True):
     content = content_in(get_language(), getattr(learner, "content_version", None))
     course_keys = [course.key for course in content.courses_with(module_key)]
     advance(learner=learner, content=content, course_keys=course_keys, active=active, at=at)
+    if module := content.modules.get(module_key):
+        award_module(learner=learner, module=module, at=at)
 
 
 def advance(*, learner, content, course_keys, active, at):
@@ -144,20 +143,7 @@ def advance(*, learner, content, course_keys, active, at):
             continue
         now = evaluate(course.outline, facts)
         if progress.save_snapshot(enrolment=enrolment, progress=now, active=active, at=at):
-            award(learner=learner, enrolment=enrolment, course=course, at=at)
-
-
-def award(*, learner, enrolment, course, at):
-    """Issue the certificate of a completed course, if nothing is missing for it. Safe to repeat."""
-    completed = enrolment.completed_at is not None
-    # Asked only where it matters: nearly everybody who gets here has not completed the course.
-    revoked = completed and Certificate.objects.revoked().filter(holder=learner, course_key=course.key).exists()
-    eligibility = check(completed=completed, name=learner.certificate_name, revoked=revoked)
-    if not eligibility.ok:
-        return None
-    return issue_certificate(
-        holder=learner, course=course, completed_at=enrolment.completed_at, issuer=settings.ISSUER_NAME, at=at
-    )
+            award_course(learner=learner, enrolment=enrolment, course=course, at=at)
 
 
 @transaction.atomic
@@ -165,10 +151,12 @@ def confirm_name(*, learner, name, language, at):
     """Take the name to print, and issue what waited for it."""
     confirm_certificate_name(user=learner, name=name, at=at)
     enrolments = list(Enrolment.objects.filter(learner=learner).completed())
-    courses = content_in(language).courses
+    content = content_in(language)
     for enrolment in enrolments:
-        if enrolment.course_key in courses:
-            award(learner=learner, enrolment=enrolment, course=courses[enrolment.course_key], at=at)
+        if course := content.courses.get(enrolment.course_key):
+            award_course(learner=learner, enrolment=enrolment, course=course, at=at)
+    for module in content.modules.values():
+        award_module(learner=learner, module=module, at=at)
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ def approve_name(*, request, institution_id, by, answer, at):
     holder, before = request.holder, request.holder.certificate_name
     confirm_certificate_name(user=holder, name=request.name, at=at)
     for certificate in Certificate.objects.valid().filter(holder=holder):
-        certificates.reissue_certificate(certificate=certificate, name=request.name, at=at)
+        certificates.reissue_certificate(certificate=certificate, at=at, name=request.name)
     decided = Correction(
         learner=holder,
         institution_id=institution_id,

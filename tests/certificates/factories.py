@@ -11,16 +11,15 @@ DAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 def unsaved_certificate(**fields):
     defaults = {
         "serial": encode(secrets.randbits(130)),
-        "course_key": uuid.uuid4(),
+        "achievement_key": uuid.uuid4(),
         "name": "Amina Okafor",
-        "course_title": "Intellectual property for small firms",
-        "hours": 11,
+        "title": "Intellectual property for small firms",
+        "minutes": 11 * 60,
         "outcomes": ["Find the rights that a firm already has", "Keep a business secret secret"],
         "issuer": "Harbour City Chamber of Commerce",
         "language": "en",
         "completed_at": DAY,
         "issued_at": DAY.replace(day=18),
-        "design": "2026-1",
     }
     return Certificate(**{**defaults, **fields})
 

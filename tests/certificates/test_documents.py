@@ -19,7 +19,7 @@ from tests.certificates.factories import DAY, make_certificate, unsaved_certific
 
 OUTCOMES = [f"{number}. Explain what a trade mark protects".ljust(110, "x") for number in range(1, 8)]
 LONG = "Maria Magdalena Konstantina Papadopoulou-Schwarzenberger von Hohenlohe und zu Waldenburg-Schillingsfürst, Jr"
-FULL = {"course_title": "Introduction to ".ljust(120, "m"), "issuer": "Institute of ".ljust(200, "n")}
+FULL = {"title": "Introduction to ".ljust(120, "m"), "issuer": "Institute of ".ljust(200, "n")}
 
 
 def pages_of(certificate):
@@ -40,12 +40,12 @@ def dates(certificate):
 def facts(certificate):
     return [
         certificate.name,
-        certificate.course_title,
+        certificate.title,
         *certificate.outcomes,
         certificate.issuer,
         grouped(certificate.serial),
         *dates(certificate),
-        str(certificate.hours),
+        certificate.learning_time,
         "https://learn.example.org/verify/",
     ]
 
@@ -71,8 +71,8 @@ def test_a_certificate_is_one_page_with_every_fact(printing):
         {"name": "Wolfeschlegelsteinhausenbergerdorff" * 3, "outcomes": OUTCOMES},
         {"name": "W" * 120, "outcomes": OUTCOMES},
         {"name": "x" * 120, "outcomes": ["y" * 140] * 12, **FULL},
-        {"name": "知" * 120, "outcomes": ["权" * 140] * 12, "course_title": "识" * 120, "issuer": "产" * 200},
-        {"name": "欧阳娜娜", "language": "zh-hans", "course_title": "中小企业知识产权基础"},
+        {"name": "知" * 120, "outcomes": ["权" * 140] * 12, "title": "识" * 120, "issuer": "产" * 200},
+        {"name": "欧阳娜娜", "language": "zh-hans", "title": "中小企业知识产权基础"},
         {"name": "Константин Владимирович Преображенский", "language": "ru"},
         {"name": '<script>alert(1)</script> & "Sons"\' {{ name }} {% now %}'},
         {"name": "=1+1 -- '; DROP TABLE"},
@@ -115,7 +115,7 @@ def test_dates_are_words_in_the_language_of_the_certificate(language, words):
         assert words in certificate_html(unsaved_certificate(language=language, completed_at=DAY))
 
 
-@pytest.mark.parametrize("field", ["name", "course_title", "issuer", "outcomes"])
+@pytest.mark.parametrize("field", ["name", "title", "issuer", "outcomes"])
 def test_no_fact_is_read_as_markup(field):
     hostile = '<img src="http://127.0.0.1/">'
     html = certificate_html(unsaved_certificate(**{field: [hostile] if field == "outcomes" else hostile}))

@@ -53,7 +53,7 @@ def test_without_a_certificate_the_page_says_how_to_get_one(alice_client):
 def test_the_list_names_each_certificate_with_its_file_and_public_page(alice_client, alice, charlie):
     mine, foreign = make_certificate(alice, pdf="x.pdf"), make_certificate(charlie, name="Charlie Novak")
     page = alice_client.get(LIST).content.decode()
-    for part in (mine.course_title, "Download certificate (PDF)", pdf_url(mine), f"/verify/{mine.serial}/", ">Valid<"):
+    for part in (mine.title, "Download certificate (PDF)", pdf_url(mine), f"/verify/{mine.serial}/", ">Valid<"):
         assert part in page
     assert foreign.serial not in page
     assert "Charlie Novak" not in page
@@ -79,7 +79,7 @@ def test_a_completed_course_asks_for_the_name_and_then_gives_its_certificate(ali
     response = alice_client.post(NAME, {"name": "  Alice\u00a0 Ngozi\u202e  Okafor\u0000 "})
     assert response["Location"] == LIST
     certificate = Certificate.objects.get(holder=alice)
-    assert (certificate.name, certificate.course_key) == ("Alice Ngozi Okafor", completed.course_key)
+    assert (certificate.name, certificate.achievement_key) == ("Alice Ngozi Okafor", completed.course_key)
     assert "Confirm your name" not in alice_client.get(LIST).content.decode()
 
 
@@ -136,7 +136,7 @@ def test_a_name_in_any_script_is_kept_as_it_was_written(typed, printed):
 
 def test_the_holder_downloads_the_kept_file(alice_client, alice, private_files):
     path = storages["private"].save("certificates/a.pdf", ContentFile(b"%PDF-kept"))
-    certificate = make_certificate(alice, pdf=path, course_title="IP Essentials")
+    certificate = make_certificate(alice, pdf=path, title="IP Essentials")
     response = alice_client.get(pdf_url(certificate))
     assert b"".join(response.streaming_content) == b"%PDF-kept"
     assert response["Content-Disposition"] == 'attachment; filename="ip-essentials-certificate.pdf"'
@@ -147,7 +147,7 @@ def test_the_holder_downloads_the_kept_file(alice_client, alice, private_files):
 
 def test_a_title_in_another_script_still_gives_a_plain_file_name(alice_client, alice, private_files):
     path = storages["private"].save("certificates/a.pdf", ContentFile(b"%PDF-kept"))
-    response = alice_client.get(pdf_url(make_certificate(alice, pdf=path, course_title="中小企业")))
+    response = alice_client.get(pdf_url(make_certificate(alice, pdf=path, title="中小企业")))
     assert response["Content-Disposition"] == 'attachment; filename="certificate.pdf"'
 
 

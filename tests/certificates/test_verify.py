@@ -24,7 +24,7 @@ def test_every_printed_fact_is_shown(client):
     certificate = make_certificate()
     page = main_part(client.get(f"/verify/{certificate.serial}/"))
     facts = [
-        *(certificate.name, certificate.course_title, certificate.issuer, *certificate.outcomes),
+        *(certificate.name, certificate.title, certificate.issuer, *certificate.outcomes),
         *("16 November 2026", "18 November 2026", "11 hours", "English", grouped(certificate.serial)),
     ]
     assert [fact for fact in facts if fact not in page] == []
@@ -74,7 +74,7 @@ def test_a_stranger_costs_one_query(client, django_assert_num_queries):
 
 
 def test_the_page_follows_the_reader_and_the_facts_their_certificate(client):
-    certificate = make_certificate(language="ar", course_title="أساسيات الملكية الفكرية")
+    certificate = make_certificate(language="ar", title="أساسيات الملكية الفكرية")
     page = client.get(f"/verify/{certificate.serial}/", headers={"accept-language": "fr"}).content.decode()
     assert '<html lang="fr"' in page
     assert '<div class="prose" lang="ar" dir="rtl">' in page
@@ -147,7 +147,7 @@ class TestTheFactsAsData:
         answer = client.get(f"/verify/{certificate.serial}.json")
         facts = answer.json()
         assert (facts["id"], facts["state"], facts["name"]) == (certificate.serial, "valid", certificate.name)
-        assert (facts["course"], facts["hours"]) == (certificate.course_title, certificate.hours)
+        assert (facts["title"], facts["minutes"]) == (certificate.title, certificate.minutes)
         assert facts["outcomes"] == certificate.outcomes
         assert facts["completed_at"].startswith("2026-11-16T")
         assert facts["page"].endswith(f"/verify/{certificate.serial}/")
@@ -206,7 +206,7 @@ class TestComparingAFile:
         assert "No certificate is." in main_part(self.compared(client, certificate, self.CONTENT))
 
     def test_the_facts_stay_on_the_page(self, client, certificate):
-        assert certificate.course_title in main_part(self.compared(client, certificate, b"other"))
+        assert certificate.title in main_part(self.compared(client, certificate, b"other"))
 
     def test_one_address_compares_thirty_files_a_minute(self, client, certificate):
         answers = [self.compared(client, certificate, b"other").status_code for _each in range(31)]

@@ -107,15 +107,14 @@ def test_days_are_iso_and_the_valid_certificate_is_named(manager, alice, institu
             serial=serial,
             state=state,
             holder=alice,
-            course_key=COURSE,
+            achievement_key=COURSE,
             name="A",
-            course_title="T",
-            hours=1,
+            title="T",
+            minutes=60,
             issuer="I",
             language="en",
             completed_at=enrolment.completed_at,
             issued_at=enrolment.completed_at,
-            design="2026-1",
         )
     [_header, row] = rows(export(manager))
     day = timezone.localdate(enrolment.completed_at).isoformat()

@@ -31,9 +31,9 @@ def page(client, person):
 
 def make_certificate(holder, course_key, **fields):
     at = timezone.now()
-    defaults = {"serial": SERIAL, "name": "Alice", "course_title": "T", "hours": 1, "issuer": "I", "language": "en"}
+    defaults = {"serial": SERIAL, "name": "Alice", "title": "T", "minutes": 60, "issuer": "I", "language": "en"}
     return Certificate.objects.create(
-        **{**defaults, **fields}, holder=holder, course_key=course_key, completed_at=at, issued_at=at, design="2026-1"
+        **{**defaults, **fields}, holder=holder, achievement_key=course_key, completed_at=at, issued_at=at
     )
 
 

@@ -141,7 +141,7 @@ class TestDeciding:
         old, new = Certificate.objects.order_by("issued_at")
         assert (old.pk, old.state, old.name) == (certificate.pk, "superseded", "Alice Okafor")
         assert (new.state, new.name, new.replaces) == ("valid", "Alice Okafor-Núñez", old)
-        same = ("course_key", "course_title", "hours", "outcomes", "issuer", "language", "completed_at", "holder")
+        same = ("achievement_key", "title", "minutes", "outcomes", "issuer", "language", "completed_at", "holder")
         assert [getattr(new, field) for field in same] == [getattr(old, field) for field in same]
         manager.logout()
         public = text_of(manager.get(f"/verify/{old.serial}/"))

@@ -21,6 +21,7 @@ def environment(database, folder, port, **more):
     return {
         **kept,
         "SECRET_KEY": "only-for-tests-" + "x" * 50,
+        "KEYS_PASSPHRASE": "only-for-tests-" + "k" * 50,
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
         "DATABASE_URL": database.url,

@@ -26,7 +26,7 @@ def results(database):
         "lessons": once(database, "progress_lessoncompletion", "learner_id, lesson_key"),
         "graded": database.rows(graded)[0][0],
         "passes": once(database, "progress_quizpass", "learner_id, module_key"),
-        "certificates": once(database, "certificates_certificate", "holder_id, course_key"),
+        "certificates": once(database, "certificates_certificate", "holder_id, kind, achievement_key"),
         "printing": database.rows(printing)[0][0],
     }
 

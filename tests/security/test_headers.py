@@ -120,6 +120,7 @@ def by_https(settings, tmp_path):
         "PATH": os.environ["PATH"],
         "SITE_URL": "https://learn.example.org",
         "SECRET_KEY": "only-for-this-test-" + "x" * 50,
+        "KEYS_PASSPHRASE": "only-for-this-test-" + "k" * 50,
         "DATABASE_URL": "sqlite:///never-opened",
         "EMAIL_URL": "smtp://mail.example.org",
         "VAR_DIR": str(tmp_path),

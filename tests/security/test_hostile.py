@@ -79,8 +79,8 @@ def build_site(words):
     waiting = begin(people["learner"], LessonPage.objects.get(slug="other").get_parent().specific, at)
     type_answers(waiting, words, at)
     certificate = make_certificate(
-        people["learner"], course_key=course.translation_key, name=people["learner"].certificate_name,
-        course_title=words(120), issuer=words(200),
+        people["learner"], achievement_key=course.translation_key, name=people["learner"].certificate_name,
+        title=words(120), issuer=words(200),
         outcomes=[words(140) for _ in range(3)], state="revoked", state_reason=words(255),
     )  # fmt: skip
     return people, addresses(people, module, lesson, course, (graded, waiting), certificate)

@@ -173,8 +173,8 @@ def learning(world, whose, learner, institution):
     graded = flows.submit_quiz(attempt=graded, at=at)
     marking = handed_in(learner, world["third"], at, text=f"My answer, {learner.last_name}.")
     title = {"a": "IP Essentials", "b": "Plinquetine Essentials"}[whose]
-    of_the_course = {"course_key": world["course"].translation_key, "course_title": title}
-    certificate = make_certificate(learner, name=learner.certificate_name, **of_the_course)
+    of_the_course = {"achievement_key": world["course"].translation_key, "title": title}
+    certificate = make_certificate(learner, institution=institution, name=learner.certificate_name, **of_the_course)
     text = f"%PDF-1.7 {learner.certificate_name} {title}"
     certificate.pdf = storages["private"].save(f"certificates/{whose}.pdf", ContentFile(text.encode()))
     certificate.save()
