@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from certificates.signing import archive
+
 
 class PublicKey(models.Model):
     """The public half of a key that signs or signed. It is published for ever, with the time in which it signed.
@@ -9,8 +11,12 @@ class PublicKey(models.Model):
     The private half is a file outside the database: see certificates.signing.keyring.
     """
 
-    DOCUMENTS, BADGES = "documents", "badges"
-    PURPOSES = [(DOCUMENTS, _("Signs PDF documents")), (BADGES, _("Signs Open Badges and QR codes"))]
+    DOCUMENTS, BADGES, TIMESTAMPS = archive.DOCUMENTS, archive.BADGES, archive.TIMESTAMPS
+    PURPOSES = [
+        (DOCUMENTS, _("Signs PDF documents")),
+        (BADGES, _("Signs Open Badges and QR codes")),
+        (TIMESTAMPS, _("Vouches for the time of signatures")),
+    ]
 
     key_id = models.SlugField(max_length=32, unique=True)
     purpose = models.CharField(max_length=12, choices=PURPOSES)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 FORMAT = 1
-DOCUMENTS, BADGES = "documents", "badges"
+DOCUMENTS, BADGES, TIMESTAMPS = "documents", "badges", "timestamps"
 
 
 class BrokenArchive(ValueError):
@@ -22,7 +22,10 @@ class BrokenArchive(ValueError):
 
 @dataclass(frozen=True)
 class Key:
-    """`pem`: of documents the signer's X.509 certificate and then its root's, of badges an Ed25519 public key."""
+    """`pem`: of documents the signer's X.509 certificate and then its root's, of badges an Ed25519 public key.
+
+    Of timestamps, which others make, it is the X.509 certificates that their authority is trusted by.
+    """
 
     key_id: str
     purpose: str

@@ -1,9 +1,9 @@
 """The one PDF door: what it makes, and what hostile input cannot do."""
 
-import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -111,7 +111,10 @@ def test_a_document_says_its_title_and_language_and_is_tagged():
     document = PdfReader(BytesIO(content))
     assert document.metadata.title == "Un titre & un autre"
     assert document.root_object["/Lang"] == "fr"
-    assert b"pdfuaid:part" in document.root_object["/Metadata"].get_object().get_data()
+    says = document.root_object["/Metadata"].get_object().get_data()
+    assert b'pdfuaid:part="1"' in says
+    assert b'pdfaid:part="3"' in says
+    assert b'pdfaid:conformance="A"' in says
 
 
 def test_a_file_can_travel_inside():
@@ -154,11 +157,10 @@ def test_a_picture_cannot_be_a_file_or_an_address(listener, tmp_path):
 
 def test_no_secret_of_ours_is_in_the_renderers_environment(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", CANARY)
-    calls = []
-    run = subprocess.run
-    monkeypatch.setattr(pdf.subprocess, "run", lambda *args, **options: calls.append(options) or run(*args, **options))
+    pdf.PRESS.stop()
     render_pdf("<p>x</p>", title="x", language="en")
-    assert set(calls[0]["env"]) == {"FONTCONFIG_FILE", "PATH", "LANG"}
+    environment = Path(f"/proc/{pdf.PRESS.process.pid}/environ").read_text().split("\0")
+    assert {each.partition("=")[0] for each in environment if each} == {"FONTCONFIG_FILE", "PATH", "LANG"}
 
 
 def test_missing_fonts_are_an_error_before_anything_is_printed(settings, tmp_path):

@@ -1,6 +1,5 @@
 from django.core.management.base import BaseCommand
 
-from certificates.models import PublicKey
 from certificates.signing import keyring
 from pages.clock import now
 
@@ -12,10 +11,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        names = [name for name, _label in PublicKey.PURPOSES]
-        parser.add_argument("purposes", nargs="*", metavar="|".join(names), help="Which keys; all without any.")
+        names = list(keyring.MAKERS)
+        parser.add_argument("purposes", nargs="*", choices=[*names, []], metavar="|".join(names), help="Which keys; all without any.")
 
     def handle(self, *, purposes, **options):
-        for name in purposes or [name for name, _label in PublicKey.PURPOSES]:
+        for name in purposes or list(keyring.MAKERS):
             key = keyring.rotate(name, now())
             self.stdout.write(f"{name}: {key.key_id} signs from now on.")
