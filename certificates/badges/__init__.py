@@ -1,0 +1,6 @@
+"""Open Badges 3.0: the credential that is made from a certificate, its picture, its status, and how it is verified.
+
+multibase   how keys and signatures are written; pure
+jsonld      JSON-LD with the contexts in contexts/, and never another; pure
+proof       Data Integrity proofs, eddsa-rdfc-2022; pure
+"""
