@@ -68,6 +68,22 @@ def reissue_certificate(*, certificate, at, **changes):
     return newer
 
 
+def withdraw_certificate(*, certificate, at):
+    """Take the details of an achievement's certificates, older ones too, from public view. Again: nothing happens."""
+    _all_of(certificate).filter(withdrawn_at=None).update(withdrawn_at=at)
+
+
+def show_certificate(*, certificate):
+    """Show again what was withdrawn."""
+    _all_of(certificate).update(withdrawn_at=None)
+
+
+def _all_of(certificate):
+    """The certificates of its holder for the same achievement: an older one says the same as the one of today."""
+    same = {"kind": certificate.kind, "achievement_key": certificate.achievement_key}
+    return Certificate.objects.filter(holder=certificate.holder_id, **same)
+
+
 def ask_for_name(*, holder, name, reason, at):
     """Ask for another name on one's certificates, or return what was asked and is not decided yet."""
     try:

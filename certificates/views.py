@@ -9,10 +9,12 @@ from django.utils.translation import get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates.documents import compare_file, direction, facts_of
+from certificates.documents import compare_file, direction
 from certificates.forms import CompareForm, FindForm
 from certificates.models import Certificate
 from certificates.serial import grouped, normalise
+from certificates.withdrawn import public_facts
+from pages.clock import now
 from pages.ratelimit import rate_limit
 
 
@@ -58,7 +60,7 @@ def verify(request, serial):
     certificate = found(serial)
     if certificate is None:
         return render(request, "certificates/unknown.html", status=404)
-    return render(request, "certificates/verify.html", _shown(certificate, CompareForm()))
+    return page_of(request, certificate, CompareForm())
 
 
 @unlisted
@@ -70,7 +72,7 @@ def facts(request, serial):
     if certificate is None:
         answer = JsonResponse({"error": "There is no certificate with this id."}, status=404)
     else:
-        answer = JsonResponse(facts_of(certificate), json_dumps_params={"ensure_ascii": False})
+        answer = JsonResponse(public_facts(certificate, now()), json_dumps_params={"ensure_ascii": False})
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
 
@@ -85,15 +87,21 @@ def compare(request, serial):
         return render(request, "certificates/unknown.html", status=404)
     form = CompareForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "certificates/verify.html", _shown(certificate, form), status=422)
-    compared = compare_file(certificate, form.cleaned_data["file"])
-    return render(request, "certificates/verify.html", _shown(certificate, form) | {"compared": compared})
+        return page_of(request, certificate, form, status=422)
+    return page_of(request, certificate, form, compared=compare_file(certificate, form.cleaned_data["file"]))
+
+
+def page_of(request, certificate, form, *, compared=None, status=200):
+    """The public page: what was printed, or that its holder has withdrawn it."""
+    template = "certificates/withdrawn.html" if certificate.withdrawn_at else "certificates/verify.html"
+    return render(request, template, _shown(certificate, form) | {"compared": compared}, status=status)
 
 
 def _shown(certificate, form):
     return {
         "form": form,
         "certificate": certificate,
+        "state": certificate.state_at(now()),
         "serial": grouped(certificate.serial),
         "name_direction": direction(certificate.name),
         "language_name": dict(settings.LANGUAGES).get(certificate.language, certificate.language),

@@ -1,30 +1,40 @@
 """The learner's certificates: the list, the name to print on them, the files."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.models import Certificate, NameRequest
-from certificates.serial import grouped
 from classroom import flows
 from classroom.certificate_forms import CertificateNameForm, NameRequestForm
-from classroom.flows import names
+from classroom.flows import holders, names
+from classroom.wallet import wallet
 from pages.clock import now
 from pages.private_files import handed_out
-from progress.models import Enrolment
 
 
 @login_required
 @require_safe
 def certificates(request):
-    found = Certificate.objects.visible_to(request.user)
-    rows = [{"certificate": each, "serial": grouped(each.serial)} for each in found]
-    # A completed course waits only for the name: with one, it has its certificate already.
-    nameless = not request.user.certificate_name
-    waiting = nameless and Enrolment.objects.filter(learner=request.user).completed().exists()
-    return render(request, "classroom/certificates.html", {"rows": rows, "waiting": waiting})
+    return render(request, "classroom/certificates.html", {"wallet": wallet(request, now())})
+
+
+@login_required
+@require_POST
+def withdraw(request, serial):
+    """Take a certificate's details away from its public page, or show them again."""
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user), serial=serial)
+    if "show" in request.POST:
+        holders.show_again(certificate=certificate)
+        messages.success(request, _("Everybody who has the link sees the certificate again."))
+    else:
+        holders.withdraw(certificate=certificate, at=now())
+        messages.success(request, _("The public page does not show your name or the course any more."))
+    return redirect("certificates")
 
 
 @login_required
