@@ -3,4 +3,7 @@
 multibase   how keys and signatures are written; pure
 jsonld      JSON-LD with the contexts in contexts/, and never another; pure
 proof       Data Integrity proofs, eddsa-rdfc-2022; pure
+addresses   the names of the site, its keys and its badges; pure
+credential  the badge of a certificate, as data
+issue       signing it, and keeping it once
 """
