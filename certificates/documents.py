@@ -60,11 +60,11 @@ def compare_file(certificate, file):
     return "same" if digest.hexdigest() == certificate.pdf_sha256 else "other"
 
 
-def facts_of(certificate):
-    """Return what is printed on a certificate and whether it is valid, as plain data; moments are in UTC."""
+def facts_of(certificate, at):
+    """Return what is printed on a certificate and whether it is valid at a moment, as plain data in UTC."""
     return {
         "id": certificate.serial,
-        "state": certificate.state,
+        "state": certificate.state_at(at),
         "state_reason": certificate.state_reason,
         "state_changed_at": certificate.state_changed_at,
         "replaced_by": newer.serial if (newer := getattr(certificate, "replaced_by", None)) else None,
@@ -73,9 +73,13 @@ def facts_of(certificate):
         "title": certificate.title,
         "outcomes": certificate.outcomes,
         "minutes": certificate.minutes,
+        "score": certificate.score,
         "completed_at": certificate.completed_at,
         "issued_at": certificate.issued_at,
+        "expires_at": certificate.expires_at,
         "issuer": certificate.issuer,
+        "institution": certificate.institution_name,
+        "cohort": certificate.cohort_name,
         "language": certificate.language,
         "page": verification_url(certificate.serial),
         "pdf_sha256": certificate.pdf_sha256,

@@ -20,10 +20,20 @@ def main_part(response):
     return response.content.decode().partition("<main")[2].partition("</main>")[0]
 
 
+MORE = {
+    "kind": "module",
+    "score": 87,
+    "institution_name": "Northern Crafts Council",
+    "cohort_name": "Bakers, spring",
+    "expires_at": DAY.replace(year=2028, day=18),
+}
+
+
 def test_every_printed_fact_is_shown(client):
-    certificate = make_certificate()
+    certificate = make_certificate(**MORE)
     page = main_part(client.get(f"/verify/{certificate.serial}/"))
     facts = [
+        *("Module attestation", "87&nbsp;%", "18 November 2028", certificate.institution_name, certificate.cohort_name),
         *(certificate.name, certificate.title, certificate.issuer, *certificate.outcomes),
         *("16 November 2026", "18 November 2026", "11 hours", "English", grouped(certificate.serial)),
     ]
@@ -32,7 +42,11 @@ def test_every_printed_fact_is_shown(client):
 
 @pytest.mark.parametrize(
     ("state", "word", "icon"),
-    [("valid", "Valid", "tick-circle"), ("revoked", "Revoked", "cross-circle"), ("superseded", "Superseded", "alert")],
+    [
+        ("valid", "Valid", "tick-circle"),
+        ("revoked", "Revoked", "cross-circle"),
+        ("superseded", "Superseded", "alert"),
+    ],
 )
 def test_the_state_is_a_word_and_a_shape_with_its_reason(client, state, word, icon):
     changed = {} if state == "valid" else {"state_reason": "The name was wrong.", "state_changed_at": DAY}
@@ -43,6 +57,22 @@ def test_the_state_is_a_word_and_a_shape_with_its_reason(client, state, word, ic
     assert all(("The name was wrong." in page, "16 November 2026" in page) if changed else [True])
     others = {"Valid", "Revoked", "Superseded"} - {word}
     assert not any(f">{other}<" in page for other in others)
+
+
+class TestATimeItIsValidFor:
+    @pytest.mark.parametrize(("ends", "word"), [(DAY.replace(year=2036), "Valid"), (DAY.replace(year=2020), "Expired")])
+    def test_the_clock_says_whether_it_is_over(self, client, ends, word):
+        certificate = make_certificate(expires_at=ends)
+        page = main_part(client.get(f"/verify/{certificate.serial}/"))
+        assert [each for each in ("Valid", "Expired") if f">{each}<" in page] == [word]
+        assert f"16 November {ends.year}" in page
+        assert client.get(f"/verify/{certificate.serial}.json").json()["state"] == word.lower()
+
+    def test_what_was_revoked_stays_revoked(self, client):
+        over = {"expires_at": DAY.replace(year=2020), "state": "revoked", "state_changed_at": DAY}
+        page = main_part(client.get(f"/verify/{make_certificate(**over).serial}/"))
+        assert ">Revoked<" in page
+        assert ">Expired<" not in page
 
 
 @pytest.mark.parametrize("write", [str.lower, grouped, lambda serial: f" {grouped(serial).lower()} "])
@@ -143,12 +173,15 @@ def test_nothing_can_be_written_here(client):
 
 class TestTheFactsAsData:
     def test_they_are_those_of_the_page(self, client):
-        certificate = make_certificate(pdf_sha256="ab" * 32)
+        certificate = make_certificate(pdf_sha256="ab" * 32, **MORE)
         answer = client.get(f"/verify/{certificate.serial}.json")
         facts = answer.json()
         assert (facts["id"], facts["state"], facts["name"]) == (certificate.serial, "valid", certificate.name)
         assert (facts["title"], facts["minutes"]) == (certificate.title, certificate.minutes)
         assert facts["outcomes"] == certificate.outcomes
+        assert (facts["kind"], facts["score"]) == ("module", 87)
+        assert (facts["institution"], facts["cohort"]) == ("Northern Crafts Council", "Bakers, spring")
+        assert facts["expires_at"].startswith("2028-11-18T")
         assert facts["completed_at"].startswith("2026-11-16T")
         assert facts["page"].endswith(f"/verify/{certificate.serial}/")
         assert facts["pdf_sha256"] == "ab" * 32
