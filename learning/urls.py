@@ -20,6 +20,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("verify/", include("certificates.urls")),
+    path(".well-known/", include("certificates.badges.well_known_urls")),
     *i18n_patterns(
         re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", accounts.confirm_email),
         path("accounts/", include("allauth.account.urls")),

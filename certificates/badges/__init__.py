@@ -6,4 +6,6 @@ proof       Data Integrity proofs, eddsa-rdfc-2022; pure
 addresses   the names of the site, its keys and its badges; pure
 credential  the badge of a certificate, as data
 issue       signing it, and keeping it once
+published   the issuer and its keys, for everybody
+status      the signed lists that say what was revoked or superseded
 """

@@ -32,6 +32,11 @@ class CertificateQuerySet(models.QuerySet):
         """Neither revoked nor superseded. Whether it has expired is a question of the clock: `current`."""
         return self.filter(state=Certificate.VALID)
 
+    def ended_between(self, first, last):
+        """The numbers of those revoked or superseded, of the rows from `first` to before `last`."""
+        ended = self.filter(state__in=[Certificate.REVOKED, Certificate.SUPERSEDED], pk__gte=first, pk__lt=last)
+        return ended.order_by("pk").values_list("pk", flat=True)
+
     def current(self, at):
         return self.valid().filter(Q(expires_at=None) | Q(expires_at__gt=at))
 
@@ -102,7 +107,11 @@ class Certificate(models.Model):
                 name="one_valid_certificate_per_achievement",
             )
         ]
-        indexes = [models.Index(fields=["institution", "-issued_at"], name="certificate_listing")]
+        indexes = [
+            models.Index(fields=["institution", "-issued_at"], name="certificate_listing"),
+            # For the lists of states: few end, and nobody else is read.
+            models.Index(fields=["id"], condition=Q(state__in=["revoked", "superseded"]), name="certificates_ended"),
+        ]
         ordering = ["-issued_at"]
 
     def __str__(self):
