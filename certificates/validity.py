@@ -17,3 +17,22 @@ def months_later(at, months):
 def expiry(at, months):
     """Return when what is issued now expires; None without a number of months: never."""
     return months_later(at, months) if months else None
+
+
+def passes_count_from(*, completed_at, expires_at):
+    """Return since when passes count for renewing a certificate. Those it was earned with never count again."""
+    return max(expires_at - RENEWAL_WINDOW, completed_at)
+
+
+def renewed_at(*, required, passes, since):
+    """Return when the last of the required quizzes was passed again, or None while one is missing.
+
+    `passes`: the moment of the latest pass by the key of what was passed. Nothing required is nothing passed.
+    """
+    again = [passes[key] for key in required if key in passes and passes[key] > since]
+    return max(again) if again and len(again) == len(required) else None
+
+
+def renewed_expiry(*, expires_at, months, at):
+    """Return when a certificate that is renewed now expires: who is early loses nothing, who is late gains nothing."""
+    return expiry(max(expires_at, at), months)

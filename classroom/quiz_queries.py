@@ -1,8 +1,13 @@
 """What the quiz screens show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from django.utils.translation import get_language
+
+from certificates.models import Certificate
+from certificates.validity import passes_count_from
+from courses.content import content_in
 from courses.models import LessonPage
 from courses.queries import ModuleContents
 from institutions.extra_time import minutes_with
@@ -14,7 +19,9 @@ from quizzes.grading import ItemResult, grade, is_answered, rounded, score
 from quizzes.marking import counting, mean_points, rubric_of
 from quizzes.marking_queries import marked_answers, marks_of
 from quizzes.models import Attempt, Response
+from quizzes.queries import standing
 from quizzes.release import Shown
+from quizzes.retries import USED_UP
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,32 @@ def own_time(user, quiz):
         return None
     factor = time_factor(user, quiz.translation_key) if user.is_authenticated else 1
     return OwnTime(minutes_with(limit, factor), extra=factor > 1)
+
+
+def standing_in(user, module, at):
+    """Return where a learner stands with a module's quiz. Who may renew a certificate has as many attempts anew."""
+    where = standing(user, module.quiz)
+    stands_in_way = where.obstacle(at)
+    if stands_in_way is None or stands_in_way.why != USED_UP:
+        return where
+    since = renewal_opened_at(user, module.translation_key, at)
+    return where if since is None else replace(where, graded=_after(since, where.graded))
+
+
+def _after(moment, attempts):
+    return tuple(attempt for attempt in attempts if attempt.finished_at > moment)
+
+
+def renewal_opened_at(user, module_key, at):
+    """Return since when passes count for renewing a certificate of a course that names the module, or None."""
+    ending = Certificate.objects.visible_to(user).ending(at).filter(kind=Certificate.COURSE)
+    naming = {course.key for course in content_in(get_language()).courses_with(module_key)}
+    times = [
+        passes_count_from(completed_at=each.completed_at, expires_at=each.expires_at)
+        for each in ending
+        if each.achievement_key in naming
+    ]
+    return max(times, default=None)
 
 
 def answer_sheet(attempt, paper=None):

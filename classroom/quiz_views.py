@@ -35,7 +35,8 @@ def quiz(request, slug):
 
 
 def start_page(request, module, *, problem="", status=200):
-    at, where = now(), standing(request.user, module.quiz)
+    at = now()
+    where = quiz_queries.standing_in(request.user, module, at)
     context = {
         "page": module,
         "quiz": module.quiz,
@@ -52,7 +53,8 @@ def start_page(request, module, *, problem="", status=200):
 def start(request, module):
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
-    at, where = now(), standing(request.user, module.quiz)
+    at = now()
+    where = quiz_queries.standing_in(request.user, module, at)
     if where.open_attempt and where.open_attempt.is_overdue(at):
         flows.close_overdue(attempt=where.open_attempt, at=at)
         return redirect("attempt_result", where.open_attempt.key)

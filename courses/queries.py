@@ -80,6 +80,12 @@ class CourseContents:
     def module_keys(self):
         return tuple(module.key for module in self.modules)
 
+    @property
+    def quizzes_required(self):
+        """The keys of the modules whose quiz must be passed to complete the course."""
+        with_quiz = (each for each in self.modules if each.required and each.quiz_url)
+        return tuple(each.key for each in with_quiz if each.move_on != MoveOn.COMPLETED)
+
     def module(self, key):
         return next((module for module in self.modules if module.key == key), None)
 

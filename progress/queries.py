@@ -27,6 +27,19 @@ def mean_score(learner, module_keys):
     return None if mean is None else int(mean * 100)
 
 
+def passes_since(learner, module_keys, since):
+    """Return {module key: (when its quiz was passed last, the best score from 0 to 1)} of passes after a moment."""
+    passed = Attempt.objects.graded().counted().filter(learner=learner, passed=True, finished_at__gt=since)
+    rows = passed.filter(context_key__in=module_keys).order_by().values("context_key")
+    found = rows.annotate(at=Max("finished_at"), score=Max("score_scaled"))
+    return {row["context_key"]: (row["at"], row["score"]) for row in found}
+
+
+def waived_modules(learner):
+    """Return the keys of the modules whose quiz counts as passed by a manager's decision."""
+    return set(QuizPass.objects.filter(learner=learner, attempt_key=None).values_list("module_key", flat=True))
+
+
 def module_completed_at(learner, module_key):
     """Return when the last step of a module was done: a lesson read, or its quiz passed."""
     read = LessonCompletion.objects.filter(learner=learner, module_key=module_key).aggregate(at=Max("completed_at"))

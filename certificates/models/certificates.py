@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from certificates.validity import RENEWAL_WINDOW
 from institutions.models import Institution
 
 
@@ -39,6 +40,10 @@ class CertificateQuerySet(models.QuerySet):
 
     def current(self, at):
         return self.valid().filter(Q(expires_at=None) | Q(expires_at__gt=at))
+
+    def ending(self, at):
+        """Valid, with an end that has come or comes so soon that they can be renewed."""
+        return self.valid().filter(expires_at__lte=at + RENEWAL_WINDOW)
 
     def of_course(self, course_key):
         return self.filter(kind=Certificate.COURSE, achievement_key=course_key)

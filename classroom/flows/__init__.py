@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from accounts.actions import confirm_certificate_name
-from classroom.flows.awards import award_course, award_module
+from classroom.flows.awards import award_course, award_module, renew_awards
 from courses.content import content_in
 from institutions.queries import institution_of_learner, time_factor
 from institutions.roles import Role
@@ -113,6 +113,8 @@ def let_count(*, attempt, at, active=True):
     if attempt.passed:
         progress.record_quiz_passed(learner=learner, module_key=module_key, attempt=attempt, at=attempt.finished_at)
     advance_module(learner=learner, module_key=module_key, active=active, at=at)
+    if attempt.passed:
+        renew_awards(learner=learner, module_key=module_key, at=at)
 
 
 def close_overdue(*, attempt, at):

@@ -2,14 +2,15 @@
 
 from django.conf import settings
 
-from certificates.actions import issue_certificate
+from certificates.actions import issue_certificate, reissue_certificate
 from certificates.awards import Award
 from certificates.eligibility import check
 from certificates.models import Certificate
-from certificates.validity import expiry
+from certificates.validity import expiry, passes_count_from, renewed_at, renewed_expiry
+from courses.content import content_in
 from institutions.queries import cohort_name_of, institution_of_learner
 from progress.completion import evaluate_module
-from progress.queries import facts_of, mean_score, module_completed_at
+from progress.queries import facts_of, mean_score, module_completed_at, passes_since, waived_modules
 
 
 def award_course(*, learner, enrolment, course, at):
@@ -52,6 +53,35 @@ def award_module(*, learner, module, at):
         cohort_name=cohort_name_of(learner, institution.pk if institution else None),
     )
     return issue_certificate(holder=learner, award=award, issuer=settings.ISSUER_NAME, at=at)
+
+
+def renew_awards(*, learner, module_key, at):
+    """Renew what ends soon or has ended and for which every quiz is passed again. Safe to repeat."""
+    # Locked, so that of two last quizzes handed in together the second sees the first.
+    ending = Certificate.objects.ending(at).filter(holder=learner, kind=Certificate.COURSE)
+    for certificate in ending.select_for_update():
+        course = content_in(certificate.language).courses.get(certificate.achievement_key)
+        if course and course.module(module_key):
+            renew_award(learner=learner, certificate=certificate, course=course, at=at)
+
+
+def renew_award(*, learner, certificate, course, at):
+    """Put a new certificate with a new end in the place of one, if its quizzes are passed again."""
+    since = passes_count_from(completed_at=certificate.completed_at, expires_at=certificate.expires_at)
+    passes = passes_since(learner, course.module_keys, since)
+    required = set(course.quizzes_required) - waived_modules(learner)
+    completed_at = renewed_at(required=required, passes={key: when for key, (when, _) in passes.items()}, since=since)
+    if completed_at is None:
+        return None
+    scores = [score for key, (_, score) in passes.items() if key in required]
+    changes = {"completed_at": completed_at, "minutes": course.hours * 60, "score": None}
+    months = course.certificate_months
+    changes["expires_at"] = renewed_expiry(expires_at=certificate.expires_at, months=months, at=at)
+    if course.certificate_shows_score:
+        changes["score"] = int(sum(scores) / len(scores) * 100)
+    if course.language == certificate.language:
+        changes |= {"title": course.certificate_title, "outcomes": list(course.outcomes)}
+    return reissue_certificate(certificate=certificate, at=at, **changes)
 
 
 def may_have(learner, kind, key, *, completed):
