@@ -33,6 +33,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from wagtailmedia.models import Media
 
 from accounts.models import User
+from certificates.badges.issue import keep_credential
 from classroom import flows
 from classroom.answers import take_answers
 from classroom.flows import papers
@@ -178,6 +179,7 @@ def learning(world, whose, learner, institution):
     text = f"%PDF-1.7 {learner.certificate_name} {title}"
     certificate.pdf = storages["private"].save(f"certificates/{whose}.pdf", ContentFile(text.encode()))
     certificate.save()
+    keep_credential(certificate, at)
     asked = ask_for_name(holder=learner, name=f"{learner.certificate_name} II", reason=f"In {title}.", at=at)
     return {
         f"name_{whose}": asked.public_id,
