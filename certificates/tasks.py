@@ -1,10 +1,14 @@
 from django_tasks import task
 
+from pages.clock import now
+
 
 @task(priority=50)
 def render_certificate(certificate_id):
     """Render and keep the PDF of a certificate. Running it again changes nothing; the worker tries again what fails."""
     from certificates.documents import keep_pdf
+    from certificates.mail import tell_ready
     from certificates.models import Certificate
 
     keep_pdf(Certificate.objects.get(pk=certificate_id))
+    tell_ready(Certificate.objects.select_related("holder", "replaces").get(pk=certificate_id), now())

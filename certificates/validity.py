@@ -5,6 +5,8 @@ from datetime import timedelta
 
 # From so long before its end a certificate can be renewed.
 RENEWAL_WINDOW = timedelta(days=90)
+# So many days before the end its holder is reminded, the nearest first.
+REMINDERS = (7, 30, 90)
 
 
 def months_later(at, months):
@@ -36,3 +38,15 @@ def renewed_at(*, required, passes, since):
 def renewed_expiry(*, expires_at, months, at):
     """Return when a certificate that is renewed now expires: who is early loses nothing, who is late gains nothing."""
     return expiry(max(expires_at, at), months)
+
+
+def reminder_windows(at):
+    """Yield (days, after, until): who is reminded now so many days before the end, by when their certificates end.
+
+    Each end lies in one window at most: whoever was not reminded in time gets the latest reminder, and no earlier one.
+    """
+    after = at
+    for days in REMINDERS:
+        until = at + timedelta(days=days)
+        yield days, after, until
+        after = until

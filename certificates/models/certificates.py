@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -44,6 +46,11 @@ class CertificateQuerySet(models.QuerySet):
     def ending(self, at):
         """Valid, with an end that has come or comes so soon that they can be renewed."""
         return self.valid().filter(expires_at__lte=at + RENEWAL_WINDOW)
+
+    def to_remind(self, after, until, days):
+        """Valid ones that end in this time. What was issued later than so many days before its end needs no word."""
+        in_time = Q(expires_at__gte=F("issued_at") + timedelta(days=days))
+        return self.valid().filter(in_time, expires_at__gt=after, expires_at__lte=until, holder__is_active=True)
 
     def of_course(self, course_key):
         return self.filter(kind=Certificate.COURSE, achievement_key=course_key)
@@ -114,6 +121,9 @@ class Certificate(models.Model):
         ]
         indexes = [
             models.Index(fields=["institution", "-issued_at"], name="certificate_listing"),
+            models.Index(
+                fields=["expires_at"], condition=Q(state="valid", expires_at__isnull=False), name="certificates_ending"
+            ),
             # For the lists of states: few end, and nobody else is read.
             models.Index(fields=["id"], condition=Q(state__in=["revoked", "superseded"]), name="certificates_ended"),
         ]

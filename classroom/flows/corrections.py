@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import get_language, override
 
 from certificates import actions as certificates
+from certificates.mail import tell_revoked
 from certificates.models import Certificate
 from classroom.flows import advance_module
 from progress import actions as progress
@@ -81,4 +82,5 @@ def revoke_certificate(*, certificate, institution, by, reason, at):
         at=at,
     )
     progress.log_corrections(corrections=[decided])
+    tell_revoked(certificate, reason, at)
     return True

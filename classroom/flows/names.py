@@ -1,9 +1,11 @@
 """Another name on certificates: their holder asks, a manager decides, what is valid is issued anew."""
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from accounts.actions import confirm_certificate_name
 from certificates import actions as certificates
+from certificates.mail import tell_name_decided
 from certificates.models import Certificate
 from progress import actions as progress
 from progress.models import Correction
@@ -33,8 +35,20 @@ def approve_name(*, request, institution_id, by, answer, at):
         at=at,
     )
     progress.log_corrections(corrections=[decided])
+    tell_decided(request, approved=True, answer=answer)
     return True
 
 
+@transaction.atomic
 def refuse_name(*, request, answer, at):
-    return certificates.decide_name(request=request, approved=False, answer=answer, at=at)
+    if not certificates.decide_name(request=request, approved=False, answer=answer, at=at):
+        return False
+    tell_decided(request, approved=False, answer=answer)
+    return True
+
+
+def tell_decided(request, *, approved, answer):
+    """Write to whoever asked, in the language of their latest certificate."""
+    request.approved, request.answer = approved, answer
+    latest = Certificate.objects.valid().filter(holder=request.holder).first()
+    tell_name_decided(request, language=latest.language if latest else get_language())
