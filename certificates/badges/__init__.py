@@ -7,5 +7,7 @@ addresses   the names of the site, its keys and its badges; pure
 credential  the badge of a certificate, as data
 issue       signing it, and keeping it once
 published   the issuer and its keys, for everybody
+pictures    the picture of a badge; pure
+baking      credentials in pictures; pure
 status      the signed lists that say what was revoked or superseded
 """
