@@ -2,6 +2,7 @@ import re
 import unicodedata
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 # Zero-width joiners are letters' business in Persian and several Indian scripts; every other mark that nobody sees
@@ -63,3 +64,13 @@ class NameRequestForm(CertificateNameForm):
         if name == self.printed:
             raise forms.ValidationError(_("This is the name that stands there already."))
         return name
+
+
+class LanguageForm(forms.Form):
+    """In which other language a certificate is wanted: one of those in which its course or module can be read."""
+
+    language = forms.ChoiceField(label=_("Language"), widget=forms.RadioSelect)
+
+    def __init__(self, data, *, languages):
+        super().__init__(data, initial={"language": languages[0]})
+        self.fields["language"].choices = [each for each in settings.LANGUAGES if each[0] in languages]

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certificates.models import Certificate, NameRequest
 from classroom import flows
-from classroom.certificate_forms import CertificateNameForm, NameRequestForm
+from classroom.certificate_forms import CertificateNameForm, LanguageForm, NameRequestForm
 from classroom.flows import holders, names
-from classroom.wallet import wallet
+from classroom.wallet import languages_for, wallet
 from pages.clock import now
 from pages.private_files import handed_out
+from pages.ratelimit import rate_limit, signed_in
 
 
 @login_required
@@ -35,6 +36,24 @@ def withdraw(request, serial):
         holders.withdraw(certificate=certificate, at=now())
         messages.success(request, _("The public page does not show your name or the course any more."))
     return redirect("certificates")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit(limit=20, seconds=3600, who=signed_in, counts=lambda response: response.status_code == 302)
+def in_language(request, serial):
+    """Say what follows from having a certificate in another language, and do it."""
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user), serial=serial)
+    at = now()
+    languages = languages_for(certificate) if certificate.state_at(at) == Certificate.VALID else ()
+    if not languages:
+        return redirect("certificates")
+    form = LanguageForm(request.POST or None, languages=languages)
+    if form.is_valid():
+        if holders.issue_in_language(certificate=certificate, at=at, **form.cleaned_data):
+            messages.success(request, _("Your certificate is issued in the other language. It is being printed."))
+        return redirect("certificates")
+    return render(request, "classroom/certificate_language.html", {"form": form, "certificate": certificate})
 
 
 @login_required

@@ -9,6 +9,7 @@ urlpatterns = [
     path("certificates/", certificate_views.certificates, name="certificates"),
     path("certificates/name/", certificate_views.certificate_name, name="certificate_name"),
     path("certificates/<slug:serial>/withdraw/", certificate_views.withdraw, name="withdraw_certificate"),
+    path("certificates/<slug:serial>/language/", certificate_views.in_language, name="certificate_language"),
     path("certificates/<str:serial>.pdf", certificate_views.certificate_pdf, name="certificate_pdf"),
     path("attempts/<uuid:key>/", quiz_views.attempt, name="attempt"),
     path("attempts/<uuid:key>/save/", quiz_views.save_answer, name="save_answer"),

@@ -1,13 +1,17 @@
 """What holders see of their certificates: each with what can be done with it, and what is missing for the next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from django.conf import settings
 
 from certificates.documents import verification_url
 from certificates.models import Certificate
 from certificates.serial import grouped
 from certificates.validity import RENEWAL_WINDOW
 from classroom.queries import CourseView, my_courses
+from courses.content import content_in
+from pages.version import version_of
 
 # From so many days before its end a certificate says how many are left.
 SOON = RENEWAL_WINDOW
@@ -21,6 +25,7 @@ class Held:
     state: str
     days_left: int | None = None
     older: tuple["Held", ...] = ()
+    languages: tuple[str, ...] = ()  # in which it could be issued instead
 
     @property
     def serial(self):
@@ -55,7 +60,8 @@ def wallet(request, at):
     """Return the wallet of whoever is signed in, in the same number of queries however much is in it."""
     courses = my_courses(request)
     certificates = Certificate.objects.visible_to(request.user).select_related("replaced_by")
-    return Wallet(held_of(certificates, at), tuple(courses.under_way), bool(courses.awaits_name))
+    held = tuple(with_languages(each, version_of(request)) for each in held_of(certificates, at))
+    return Wallet(held, tuple(courses.under_way), bool(courses.awaits_name))
 
 
 def held_of(certificates, at):
@@ -83,3 +89,36 @@ def days_left(certificate, at):
         return None
     left = certificate.expires_at - at
     return max(left.days, 1) if timedelta(0) < left <= SOON else None
+
+
+# Languages --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a certificate says of its course or module in one language."""
+
+    title: str
+    outcomes: tuple[str, ...]
+
+
+def wording_in(certificate, language, version=None):
+    """Return how a certificate is worded in a language, or None where its course or module has no page in it."""
+    content = content_in(language, version)
+    if certificate.kind == Certificate.COURSE:
+        page = content.courses.get(certificate.achievement_key)
+        title = page.certificate_title if page else ""
+    else:
+        page = content.modules.get(certificate.achievement_key) if certificate.kind == Certificate.MODULE else None
+        title = page.title[:120] if page else ""
+    return Wording(title, page.outcomes) if page and page.language == language else None
+
+
+def languages_for(certificate, version=None):
+    """Return the codes of the languages, other than its own, in which a certificate could be issued."""
+    others = [code for code, _name in settings.LANGUAGES if code != certificate.language]
+    return tuple(code for code in others if wording_in(certificate, code, version))
+
+
+def with_languages(held, version):
+    return replace(held, languages=languages_for(held.certificate, version)) if held.state == "valid" else held
