@@ -1,4 +1,4 @@
-"""The fine woven frame of a certificate, as SVG. Pure.
+"""The frames of a certificate, as SVG: one of fine woven strands, and one of two rules. Pure.
 
 Strands of one wave run round a rectangle with round corners, each a little later than the one before. The number of
 periods is whole, so that every strand meets its own beginning.
@@ -21,6 +21,20 @@ def frame(*, width, height, inset, radius, swing, colour):
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}mm" height="{height}mm">'
         f'<g transform="translate({inset} {inset})" fill="none" stroke="{colour}" stroke-width=".09">{paths}</g></svg>'
+    )
+
+
+@cache
+def rule(*, width, height, inset, colour):
+    """Return a frame of a line and a hairline within it; all lengths in millimetres."""
+    lines = "".join(
+        f'<rect x="{inset + off}" y="{inset + off}" width="{width - 2 * (inset + off)}" '
+        f'height="{height - 2 * (inset + off)}" stroke-width="{thick}"/>'
+        for off, thick in ((0, 0.5), (1.6, 0.15))
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}mm" height="{height}mm">'
+        f'<g fill="none" stroke="{colour}">{lines}</g></svg>'
     )
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates.documents import compare_file, direction
+from certificates.documents import compare_file
 from certificates.forms import CompareForm, FindForm
 from certificates.models import Certificate
 from certificates.serial import grouped, normalise
+from certificates.text import direction
 from certificates.withdrawn import public_facts
 from pages.clock import now
 from pages.ratelimit import rate_limit

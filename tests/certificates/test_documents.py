@@ -11,6 +11,7 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from certificates import documents
+from certificates.designs.words import KINDS, WORDS, time_in_words
 from certificates.documents import certificate_html, keep_pdf
 from certificates.models import Certificate
 from certificates.serial import grouped
@@ -20,6 +21,19 @@ from tests.certificates.factories import DAY, make_certificate, unsaved_certific
 OUTCOMES = [f"{number}. Explain what a trade mark protects".ljust(110, "x") for number in range(1, 8)]
 LONG = "Maria Magdalena Konstantina Papadopoulou-Schwarzenberger von Hohenlohe und zu Waldenburg-Schillingsfürst, Jr"
 FULL = {"title": "Introduction to ".ljust(120, "m"), "issuer": "Institute of ".ljust(200, "n")}
+LATER = DAY.replace(year=2028)
+MORE = {"score": 87, "institution_name": "Northern Crafts Council", "cohort_name": "Bakers", "expires_at": LATER}
+ARABIC = "محمد عبد الرحمن الهاشمي "
+
+
+def longest(text, **more):
+    """Every fact as long as the forms allow."""
+    texts = {
+        name: (text * length)[:length].strip()
+        for name, length in (("name", 120), ("title", 120), ("issuer", 199), ("institution_name", 200))
+    }
+    outcomes = [(text * 140)[:140].strip()] * 12
+    return {**texts, "outcomes": outcomes, "cohort_name": (text * 100)[:100].strip(), **more}
 
 
 def pages_of(certificate):
@@ -34,18 +48,25 @@ def letters(text):
 
 def dates(certificate):
     with override(certificate.language):
-        return [date_format(each, "DATE_FORMAT") for each in (certificate.completed_at, certificate.issued_at)]
+        moments = (certificate.completed_at, certificate.issued_at, certificate.expires_at)
+        return [date_format(each, "DATE_FORMAT") for each in moments if each]
 
 
 def facts(certificate):
+    words = WORDS[certificate.language]
     return [
+        words["heading"][certificate.kind],
+        words["sentence"][certificate.kind],
+        *([words["percent"].replace("{n}", str(certificate.score))] if certificate.score is not None else []),
+        certificate.institution_name,
+        certificate.cohort_name,
         certificate.name,
         certificate.title,
         *certificate.outcomes,
         certificate.issuer,
         grouped(certificate.serial),
         *dates(certificate),
-        certificate.learning_time,
+        time_in_words(words, certificate.minutes, certificate.language),
         "https://learn.example.org/verify/",
     ]
 
@@ -58,7 +79,27 @@ def assert_one_page_with_every_fact(certificate):
 
 
 def test_a_certificate_is_one_page_with_every_fact(printing):
-    assert_one_page_with_every_fact(unsaved_certificate())
+    assert_one_page_with_every_fact(unsaved_certificate(**MORE))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", WORDS)
+def test_each_kind_says_what_it_is_in_each_language(kind, language):
+    html = certificate_html(unsaved_certificate(kind=kind, language=language, **MORE))
+    assert f"<h1>{WORDS[language]['heading'][kind]}</h1>" in html
+    assert f'<p class="link">{WORDS[language]["sentence"][kind]}</p>' in html
+    labels = ("completed", "time", "score", "issued", "expires", "institution", "cohort", "id")
+    assert [label for label in labels if f"<dt>{WORDS[language][label]}</dt>" not in html] == []
+
+
+def test_what_a_certificate_does_not_say_has_no_label():
+    html = certificate_html(unsaved_certificate(institution_name="Harbour City Chamber of Commerce"))
+    labels = ("score", "expires", "institution", "cohort")
+    assert [label for label in labels if f"<dt>{WORDS['en'][label]}</dt>" in html] == []
+
+
+def test_a_score_of_nothing_is_printed_where_the_policy_says_so():
+    assert ">0%</dd>" in certificate_html(unsaved_certificate(score=0))
 
 
 @pytest.mark.slow
@@ -72,6 +113,8 @@ def test_a_certificate_is_one_page_with_every_fact(printing):
         {"name": "W" * 120, "outcomes": OUTCOMES},
         {"name": "x" * 120, "outcomes": ["y" * 140] * 12, **FULL},
         {"name": "知" * 120, "outcomes": ["权" * 140] * 12, "title": "识" * 120, "issuer": "产" * 200},
+        longest("m", score=100, expires_at=LATER),
+        longest("知", score=100, expires_at=LATER, language="zh-hans"),
         {"name": "欧阳娜娜", "language": "zh-hans", "title": "中小企业知识产权基础"},
         {"name": "Константин Владимирович Преображенский", "language": "ru"},
         {"name": '<script>alert(1)</script> & "Sons"\' {{ name }} {% now %}'},
@@ -90,6 +133,14 @@ def test_nothing_a_form_allows_makes_a_second_page_or_is_lost(printing, fields):
 def test_an_arabic_name_is_printed_in_any_certificate(printing, language):
     (page,) = pages_of(unsaved_certificate(name="محمد عبد الرحمن الهاشمي", language=language))
     assert "محمد" in page.extract_text()
+
+
+@pytest.mark.slow
+@pytest.mark.once
+def test_the_longest_arabic_certificate_is_one_page(printing):
+    (page,) = pages_of(unsaved_certificate(**longest(ARABIC, score=100, expires_at=LATER, language="ar")))
+    # Letters that join come in another order than they were written in, so that names are counted, not compared.
+    assert page.extract_text().count("محمد") >= 12 * 5
 
 
 def test_a_certificate_reads_in_the_direction_of_its_language_and_its_name_in_its_own():
@@ -115,7 +166,7 @@ def test_dates_are_words_in_the_language_of_the_certificate(language, words):
         assert words in certificate_html(unsaved_certificate(language=language, completed_at=DAY))
 
 
-@pytest.mark.parametrize("field", ["name", "title", "issuer", "outcomes"])
+@pytest.mark.parametrize("field", ["name", "title", "issuer", "outcomes", "institution_name", "cohort_name"])
 def test_no_fact_is_read_as_markup(field):
     hostile = '<img src="http://127.0.0.1/">'
     html = certificate_html(unsaved_certificate(**{field: [hostile] if field == "outcomes" else hostile}))
