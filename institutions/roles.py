@@ -18,6 +18,7 @@ class Capability(StrEnum):
     WAIVE = "waive"  # a quiz: count it as passed
     REOPEN = "reopen"  # an attempt that was handed in
     REVOKE = "revoke"  # a certificate
+    ISSUE_CERTIFICATES = "issue_certificates"  # to many at once, and see those of the institution
     CORRECT_NAMES = "correct_names"  # on certificates, when their holder asks for it
     MANAGE_COHORTS = "manage_cohorts"
     VIEW_OWN_COHORTS = "view_own_cohorts"  # those one is a trainer of
@@ -37,6 +38,7 @@ CAPABILITIES = {
             Capability.WAIVE,
             Capability.REOPEN,
             Capability.REVOKE,
+            Capability.ISSUE_CERTIFICATES,
             Capability.CORRECT_NAMES,
             Capability.MANAGE_COHORTS,
             Capability.GIVE_EXTRA_TIME,

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from certificates.validity import RENEWAL_WINDOW
 from institutions.models import Institution
+from institutions.roles import Capability
 
 
 class FrozenDesign(models.Model):
@@ -27,6 +28,10 @@ class FrozenDesign(models.Model):
 class CertificateQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(holder=user) if user.is_authenticated else self.none()
+
+    def managed_by(self, user):
+        """Those of the institutions in whose name the person may issue certificates."""
+        return self.filter(institution__in=Institution.objects.where(user, may=Capability.ISSUE_CERTIFICATES))
 
     def revoked(self):
         return self.filter(state=Certificate.REVOKED)
