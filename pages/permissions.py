@@ -40,6 +40,9 @@ SNIPPET_RIGHTS = {
     MODERATORS: ["add", "change", "view", "publish", "lock", "unlock"],
 }
 MODERATED_SNIPPETS = SNIPPETS[:2]
+# What is signed in somebody's name: trainers prepare it, moderators publish it.
+SIGNED_SNIPPETS = [("certificates", "certificatedesign")]
+SIGNED_RIGHTS = {TRAINERS: ["add", "change", "view"], MODERATORS: ["add", "change", "view", "publish", "delete"]}
 COLLECTION_RIGHTS = [
     ("wagtailimages", ["add_image", "change_image", "choose_image"]),
     ("wagtaildocs", ["add_document", "change_document", "choose_document"]),
@@ -54,7 +57,10 @@ def prepare_groups():
         _narrow_wagtails_own_groups()
     for name in (TRAINERS, MODERATORS):
         group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.add(*_snippet_permissions(SNIPPET_RIGHTS[name]), _permission("wagtailadmin", "access_admin"))
+        rights = _snippet_permissions(SNIPPETS, SNIPPET_RIGHTS[name]) + _snippet_permissions(
+            SIGNED_SNIPPETS, SIGNED_RIGHTS[name]
+        )
+        group.permissions.add(*rights, _permission("wagtailadmin", "access_admin"))
         _grant_pages(group, PAGE_RIGHTS[name])
         _grant_collection(group)
     _attach_workflow()
@@ -73,9 +79,9 @@ def _permission(app_label, codename):
     return Permission.objects.get(content_type__app_label=app_label, codename=codename)
 
 
-def _snippet_permissions(rights):
-    codenames = [(app, f"{right}_{model}") for app, model in SNIPPETS for right in rights]
-    wanted = Permission.objects.filter(content_type__app_label__in=["quizzes", "courses"])
+def _snippet_permissions(snippets, rights):
+    codenames = [(app, f"{right}_{model}") for app, model in snippets for right in rights]
+    wanted = Permission.objects.filter(content_type__app_label__in={app for app, _model in snippets})
     return [
         each
         for each in wanted.select_related("content_type")

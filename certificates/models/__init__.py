@@ -5,4 +5,14 @@ from certificates.models.keys import PublicKey
 from certificates.models.names import NameRequest
 from certificates.models.notices import Notice
 
-__all__ = ["Archive", "Certificate", "FrozenDesign", "IssueBatch", "IssuePlace", "NameRequest", "Notice", "PublicKey"]
+__all__ = [
+    "Archive",
+    "Certificate",
+    "CertificateDesign",
+    "FrozenDesign",
+    "IssueBatch",
+    "IssuePlace",
+    "NameRequest",
+    "Notice",
+    "PublicKey",
+]

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from certificates.actions import issue_certificate, reissue_certificate
 from certificates.awards import Award
+from certificates.designs.freezing import frozen_design
 from certificates.eligibility import check
 from certificates.models import Certificate
 from certificates.validity import expiry, passes_count_from, renewed_at, renewed_expiry
@@ -30,7 +31,7 @@ def award_course(*, learner, enrolment, course, at):
         institution=enrolment.institution,
         cohort_name=cohort_name_of(learner, enrolment.institution_id),
     )
-    return issue_certificate(holder=learner, award=award, issuer=settings.ISSUER_NAME, at=at)
+    return issue(learner=learner, award=award, at=at)
 
 
 def award_module(*, learner, module, at):
@@ -52,7 +53,13 @@ def award_module(*, learner, module, at):
         institution=institution,
         cohort_name=cohort_name_of(learner, institution.pk if institution else None),
     )
-    return issue_certificate(holder=learner, award=award, issuer=settings.ISSUER_NAME, at=at)
+    return issue(learner=learner, award=award, at=at)
+
+
+def issue(*, learner, award, at):
+    """Issue a certificate in the design of today, which it keeps."""
+    design = frozen_design(institution=award.institution, kind=award.kind, key=award.key)
+    return issue_certificate(holder=learner, award=award, issuer=settings.ISSUER_NAME, at=at, design=design)
 
 
 def renew_awards(*, learner, module_key, at):
