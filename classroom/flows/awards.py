@@ -56,10 +56,10 @@ def award_module(*, learner, module, at):
     return issue(learner=learner, award=award, at=at)
 
 
-def issue(*, learner, award, at):
+def issue(*, learner, award, at, **options):
     """Issue a certificate in the design of today, which it keeps."""
     design = frozen_design(institution=award.institution, kind=award.kind, key=award.key)
-    return issue_certificate(holder=learner, award=award, issuer=settings.ISSUER_NAME, at=at, design=design)
+    return issue_certificate(holder=learner, award=award, issuer=settings.ISSUER_NAME, at=at, design=design, **options)
 
 
 def renew_awards(*, learner, module_key, at):
