@@ -9,6 +9,7 @@ from django.utils.translation import get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from certificates.badges.share import share_of
 from certificates.documents import compare_file
 from certificates.forms import CompareForm, FindForm
 from certificates.models import Certificate
@@ -103,6 +104,7 @@ def _shown(certificate, form):
         "form": form,
         "certificate": certificate,
         "state": certificate.state_at(now()),
+        "share": share_of(certificate, now()),
         "serial": grouped(certificate.serial),
         "name_direction": direction(certificate.name),
         "language_name": dict(settings.LANGUAGES).get(certificate.language, certificate.language),

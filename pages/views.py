@@ -95,8 +95,21 @@ CHECKS = {
 }
 
 
+# Who fetches a page because somebody shares a link to it, to show what it leads to; none of them fills a search engine.
+LINK_PREVIEWS = (
+    "LinkedInBot",
+    "Twitterbot",
+    "facebookexternalhit",
+    "Slackbot-LinkExpanding",
+    "WhatsApp",
+    "TelegramBot",
+)
+
+
 def robots(request):
-    return HttpResponse("User-agent: *\nDisallow: /cms/\nDisallow: /verify/\n", content_type="text/plain")
+    previews = "".join(f"User-agent: {name}\n" for name in LINK_PREVIEWS)
+    text = f"User-agent: *\nDisallow: /cms/\nDisallow: /verify/\n\n{previews}Disallow: /cms/\n"
+    return HttpResponse(text, content_type="text/plain")
 
 
 @require_safe

@@ -9,5 +9,7 @@ issue       signing it, and keeping it once
 published   the issuer and its keys, for everybody
 pictures    the picture of a badge; pure
 baking      credentials in pictures; pure
+previews    the picture that goes with a link
+share       what is shown for a link, and the way to LinkedIn
 status      the signed lists that say what was revoked or superseded
 """
