@@ -39,7 +39,7 @@ class ColourInput(forms.TextInput):
 
 class DesignForm(WagtailAdminModelForm):
     kinds = forms.MultipleChoiceField(
-        label=_("kinds"),
+        label=_("Kinds"),
         choices=Certificate.KINDS,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -287,6 +287,7 @@ class ModuleFile(Part):
     takeaways: Annotated[list[Line], Field(min_length=1)]
     terms: list[Line] = []
     references: list[Reference] = []
+    attestation: bool | None = None
     quiz: QuizRule
 
 
@@ -313,6 +314,8 @@ class CourseFile(Part):
     level: Level
     outcomes: Annotated[list[line(140)], Field(min_length=1)]
     certificate_title: line(120)
+    certificate_months: whole(1, 240) | None = None
+    certificate_shows_score: bool | None = None
     modules: Annotated[list[CourseModule], Field(min_length=1)]
 
 

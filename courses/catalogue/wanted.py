@@ -16,6 +16,8 @@ from quizzes.models import Question, QuestionBank, Quiz
 
 NAMESPACE = uuid.UUID("6f1a1c1e-6c1b-5d0e-9a53-0d7a1f0c2b11")
 QUIZ_MINUTES = 15
+# What certificates say of a course or a module: see `said`.
+MAY_SAY = ("attestation", "certificate_months", "certificate_shows_score")
 
 
 @dataclass(frozen=True)
@@ -241,6 +243,7 @@ def module_page_wanted(module, place, pages):
             f"{place}/references", [("reference", {"text": ref.text, "url": ref.url or ""}) for ref in file.references]
         ),
     }
+    values |= said(file)
     return Wanted(place, module.source, ModulePage, values, "modules", tuple(page.path for page in pages))
 
 
@@ -249,6 +252,12 @@ def page_values(source):
     file = source.file
     names = ("slug", "title", "code", "summary", "audience", "level")
     return {**{name: getattr(file, name) for name in names}, "introduction": source.introduction}
+
+
+def said(file):
+    """Return what a file says of its certificates; where it says nothing, editors decide, and nothing is written."""
+    values = {name: getattr(file, name, None) for name in MAY_SAY}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def minutes_of(module):
@@ -296,4 +305,5 @@ def course_wanted(course):
             {"module_id": pointer(module_path(row.code)), "required": row.required} for row in file.modules
         ],
     }
+    values |= said(file)
     return Wanted(path, course.source, CoursePage, values, "courses")

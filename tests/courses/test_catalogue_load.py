@@ -188,6 +188,19 @@ def test_changed_figures_and_courses_are_updated(loaded):
     assert [row.module.code for row in CoursePage.objects.get().course_modules.all()] == ["M02", "M05", "M06"]
 
 
+def test_files_may_say_what_certificates_say_and_where_they_do_not_editors_decide(loaded):
+    CoursePage.objects.update(certificate_months=12)
+    assert load(loaded)[-1].endswith("updated 0, unchanged 220, kept 0")
+    replace(
+        loaded / "courses/ip-essentials.yaml", "level:", "certificate_months: 24\ncertificate_shows_score: true\nlevel:"
+    )
+    replace(loaded / MODULE / "module.yaml", "level:", "attestation: true\nlevel:")
+    assert load(loaded)[-1].endswith("updated 2, unchanged 218, kept 0")
+    course = CoursePage.objects.get()
+    assert (course.certificate_months, course.certificate_shows_score) == (24, True)
+    assert ModulePage.objects.get(code="M02").attestation
+
+
 def test_lessons_may_change_places_and_stay_the_same_lessons(loaded):
     module = ModulePage.objects.get(code="M02")
     before = dict(LessonPage.objects.child_of(module).values_list("slug", "translation_key"))
