@@ -11,5 +11,6 @@ pictures    the picture of a badge; pure
 baking      credentials in pictures; pure
 previews    the picture that goes with a link
 share       what is shown for a link, and the way to LinkedIn
+verifying   whether a file is a badge of ours, unchanged and valid; pure
 status      the signed lists that say what was revoked or superseded
 """

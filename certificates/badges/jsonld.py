@@ -5,6 +5,7 @@ it; so here it is an error, as are all other ways to write something that is rea
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ FILES = {CREDENTIALS: "credentials-v2.json", OPEN_BADGES: "open-badges-3.0.3.jso
 # Canonical form takes time that grows beyond all bounds with things that have no id and look alike. A badge of ours
 # is far below these limits.
 DEEPEST, MOST_VALUES, MOST_WITHOUT_ID, MOST_ALIKE = 12, 2_000, 24, 4
+NO_CHARACTER = re.compile("[\ud800-\udfff]")
 RELATIVE = "relative:"  # what is not absolute is resolved against this, and then found
 
 
@@ -54,7 +56,8 @@ def _check(document):
     contexts = document.get("@context")
     for each in contexts if isinstance(contexts, list) else [contexts]:
         if not isinstance(each, str) or each not in FILES:
-            raise NotSigned(f"The context {str(each)[:100]} is not known here. Nothing is fetched from the network.")
+            name = each[:100] if isinstance(each, str) else "that is written out"
+            raise NotSigned(f"The context {name} is not known here. Nothing is fetched from the network.")
     values = without_id = 0
     waiting = [({name: value for name, value in document.items() if name != "@context"}, 0)]
     while waiting:
@@ -62,13 +65,14 @@ def _check(document):
         values += 1
         if value is None:
             raise NotSigned("A value is null.")
-        if isinstance(value, dict):
+        if isinstance(value, str):
+            if NO_CHARACTER.search(value):
+                raise NotSigned("A text holds what is no character.")
+        elif isinstance(value, dict):
             without_id += "id" not in value
             if keyword := next((name for name in value if "@" in name or ":" in name), None):
                 raise NotSigned(f"{keyword[:100]} has no place here.")
-            if str(value.get("id", "")).startswith("_:"):
-                raise NotSigned("An id is a blank node.")
-            waiting += [(each, depth + 1) for each in value.values()]
+            waiting += [(each, depth + 1) for pair in value.items() for each in pair]
         elif isinstance(value, list):
             if sum(isinstance(each, (dict, list)) for each in value) > MOST_ALIKE:
                 raise NotSigned("A list is longer than those of any badge.")
@@ -83,8 +87,8 @@ def _check_expanded(value):
         if not isinstance(each, dict):
             continue
         named = [each.get("@id"), *(each["@type"] if isinstance(each.get("@type"), list) else [each.get("@type")])]
-        if any(name is not None and name.startswith(RELATIVE) for name in named):
-            raise NotSigned("A type or an id is not defined in the contexts.")
+        if any(name is not None and name.startswith((RELATIVE, "_:")) for name in named):
+            raise NotSigned("A type or an id is no absolute address, and no context defines it.")
         for name, below in each.items():
             if not name.startswith("@"):
                 _check_expanded(below)
