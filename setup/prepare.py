@@ -79,8 +79,8 @@ def prepare_lint():
 def prepare_e2e():
     prepare_test()
     debian.require_commands({"/usr/bin/chromium": "chromium", "npm": "npm"}, "the browser tests")
-    axe = stamps.Stamp(ROOT / "node_modules" / ".stamp", stamps.of_files(ROOT / "package-lock.json"))
-    step("Installing the accessibility checker", axe, ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+    tools = stamps.Stamp(ROOT / "node_modules" / ".stamp", stamps.of_files(ROOT / "package-lock.json"))
+    step("Installing the checkers of others", tools, ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
 
 
 GOALS = {"demo": prepare_demo, "test": prepare_test, "lint": prepare_lint, "e2e": prepare_e2e}
