@@ -1,13 +1,17 @@
 """Issuing certificates. Only classroom.flows calls these."""
 
 import secrets
+from itertools import islice
 
 from django.db import IntegrityError, transaction
 
-from certificates.models import Certificate, NameRequest
+from certificates.models import Archive, Certificate, IssueBatch, IssuePlace, NameRequest
 from certificates.serial import encode
-from certificates.tasks import render_certificate
+from certificates.tasks import pack_archive, render_certificate
+from pages.private_files import forget
 
+AFTER_OTHERS = 10  # priority of what is printed in bulk
+PLACES_AT_ONCE = 1000
 # What stays the same when a certificate takes the place of another.
 SAME = (
     *("holder", "institution", "kind", "achievement_key", "name", "title", "minutes", "outcomes", "score", "issuer"),
@@ -15,8 +19,11 @@ SAME = (
 )
 
 
-def issue_certificate(*, holder, award, issuer, at, design=None):
-    """Issue a certificate, or return the valid one: the database allows one for each holder and achievement."""
+def issue_certificate(*, holder, award, issuer, at, design=None, one_of_many=False):
+    """Issue a certificate, or return the valid one: the database allows one for each holder and achievement.
+
+    `one_of_many`: it is printed after those for which somebody waits.
+    """
     try:
         with transaction.atomic():
             certificate = Certificate.objects.create(
@@ -40,7 +47,8 @@ def issue_certificate(*, holder, award, issuer, at, design=None):
                 design=design,
             )
             # The task is a row of the same transaction: a certificate is never left without its printing job.
-            render_certificate.enqueue(certificate.pk)
+            task = render_certificate.using(priority=AFTER_OTHERS) if one_of_many else render_certificate
+            task.enqueue(certificate.pk)
             return certificate
     except IntegrityError:
         return Certificate.objects.valid().get(holder=holder, kind=award.kind, achievement_key=award.key)
@@ -96,3 +104,43 @@ def ask_for_name(*, holder, name, reason, at):
 def decide_name(*, request, approved, answer, at):
     """Approve or refuse a name. Returns whether this call did: it is decided once."""
     return NameRequest.objects.open().filter(pk=request.pk).update(approved=approved, answer=answer, decided_at=at) == 1
+
+
+# Many at once -----------------------------------------------------------------
+
+
+@transaction.atomic
+def make_batch(*, key, learner_ids, **facts):
+    """Give each of these people a place in a batch that waits, some at a time. The same key again: nothing happens.
+
+    Returns (the batch, whether it was made now).
+    """
+    batch, made = IssueBatch.objects.get_or_create(key=key, defaults=facts)
+    if made:
+        ids = iter(learner_ids)
+        while some := list(islice(ids, PLACES_AT_ONCE)):
+            IssuePlace.objects.bulk_create(IssuePlace(batch=batch, learner_id=learner_id) for learner_id in some)
+    return batch, made
+
+
+def fill_place(*, place, state, certificate=None):
+    """Say what became of a place that was not filled yet."""
+    open_states = [IssuePlace.WAITING, IssuePlace.NAMELESS]
+    IssuePlace.objects.filter(pk=place.pk, state__in=open_states).update(state=state, certificate=certificate)
+
+
+@transaction.atomic
+def make_archive(*, at, by, institution, title, total, **wanted):
+    """Ask for a ZIP of the certificates of a batch, a course or a cohort."""
+    archive = Archive.objects.create(
+        institution=institution, title=title, total=total, made_by=by, made_at=at, **wanted
+    )
+    pack_archive.enqueue(archive.pk)
+    return archive
+
+
+def delete_archive_file(*, archive, at):
+    """Delete a ZIP: what is in it can be packed again."""
+    Archive.objects.filter(pk=archive.pk).update(file="", deleted_at=at)
+    if archive.file:
+        forget(archive.file)

@@ -12,3 +12,12 @@ def render_certificate(certificate_id):
 
     keep_pdf(Certificate.objects.get(pk=certificate_id))
     tell_ready(Certificate.objects.select_related("holder", "replaces").get(pk=certificate_id), now())
+
+
+@task(priority=5)
+def pack_archive(archive_id):
+    """Pack the files of many certificates into one ZIP. Running it again changes nothing."""
+    from certificates.models import Archive
+    from certificates.packing import pack
+
+    pack(Archive.objects.select_related("institution", "batch", "cohort").get(pk=archive_id))

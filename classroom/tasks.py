@@ -10,3 +10,13 @@ def regrade_quiz(regrade_id):
     from quizzes.models import Regrade
 
     run_regrade(regrade=Regrade.objects.get(pk=regrade_id), at=now())
+
+
+@task(priority=30)
+def issue_batch(batch_id):
+    """Issue some certificates of a batch, and ask for the rest. Running it twice issues nothing twice."""
+    from certificates.models import IssueBatch
+    from classroom.flows.bulk import issue_some
+
+    if issue_some(batch=IssueBatch.objects.select_related("institution").get(pk=batch_id), at=now()):
+        issue_batch.enqueue(batch_id)

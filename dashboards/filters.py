@@ -81,3 +81,25 @@ class PeopleFilters(InAddress):
 
     q: str = ""
     page: int = 1
+
+
+class CertificateShow(StrEnum):
+    ALL = "all"
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True)
+class CertificateFilters(InAddress):
+    """Which certificates of an institution."""
+
+    institution: str = ""
+    show: CertificateShow = CertificateShow.ALL
+    q: str = ""
+    page: int = 1
+
+    @property
+    def narrowed(self):
+        return bool(self.q or self.show != CertificateShow.ALL)

@@ -219,7 +219,7 @@ def named(text):
     people = User.objects.all()
     for word in text.split():
         found = Q()
-        for spelling in _spellings(word):
+        for spelling in spellings(word):
             for field in ("certificate_name", "first_name", "last_name", "email"):
                 found |= Q(**{f"{field}__icontains": spelling})
         people = people.filter(found)
@@ -227,7 +227,7 @@ def named(text):
     return people.values("pk")[:OUT_OF_REACH]
 
 
-def _spellings(word):
+def spellings(word):
     """SQLite folds the case of ASCII letters only, so that "анна" would miss "Анна"."""
     return [word] if word.isascii() else sorted({word, word.lower(), word.upper(), word.capitalize()})
 

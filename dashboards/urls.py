@@ -1,6 +1,7 @@
 from django.urls import path
 
 from dashboards import (
+    certificate_views,
     cohort_views,
     correction_views,
     extra_time_views,
@@ -22,6 +23,15 @@ urlpatterns = [
     path("attempts/<uuid:key>/reopen/", correction_views.reopen, name="manage_reopen"),
     path("names/", name_views.asked, name="manage_names"),
     path("names/<uuid:public_id>/", name_views.decide, name="manage_name"),
+    path("certificates/", certificate_views.certificates, name="manage_certificates"),
+    path("certificates/issue/", certificate_views.issue, name="manage_issue"),
+    path("certificates/batches/<uuid:key>/", certificate_views.batch, name="manage_issue_batch"),
+    path("certificates/batches/<uuid:key>/pack/", certificate_views.pack_batch, name="manage_pack_batch"),
+    path("certificates/archives/", certificate_views.pack, name="manage_pack"),
+    path("certificates/archives/<uuid:key>/", certificate_views.archive, name="manage_archive"),
+    path("certificates/archives/<uuid:key>.zip", certificate_views.archive_file, name="manage_archive_file"),
+    path("certificates/<slug:serial>/", certificate_views.certificate, name="manage_certificate"),
+    path("certificates/<slug:serial>/send/", certificate_views.send_again, name="manage_send_again"),
     path("certificates/<slug:serial>/revoke/", correction_views.revoke, name="manage_revoke"),
     path("marking/", marking_views.marking, name="manage_marking"),
     path("marking/<uuid:key>/", marking_views.mark, name="manage_mark"),

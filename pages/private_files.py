@@ -3,17 +3,22 @@
 import secrets
 from contextlib import suppress
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 from django.http import FileResponse
 
 
 def keep(folder, content):
     """Keep a PDF under a name that says nothing, and return its path. Raises OSError, and leaves no half file then."""
+    return keep_file(folder, ContentFile(content), ".pdf")
+
+
+def keep_file(folder, file, ending):
+    """Keep what an open file holds, piece by piece, in the same way."""
     storage = storages["private"]
-    path = f"{folder}/{secrets.token_urlsafe(24)}.pdf"
+    path = f"{folder}/{secrets.token_urlsafe(24)}{ending}"
     try:
-        return storage.save(path, ContentFile(content))
+        return storage.save(path, file if isinstance(file, File) else File(file))
     except OSError:
         with suppress(OSError):
             storage.delete(path)
@@ -24,9 +29,9 @@ def forget(path):
     storages["private"].delete(path)
 
 
-def handed_out(path, filename):
-    """Return the answer that carries a PDF as a download."""
+def handed_out(path, filename, content_type="application/pdf"):
+    """Return the answer that carries a file as a download."""
     file = storages["private"].open(path)
-    response = FileResponse(file, as_attachment=True, filename=filename, content_type="application/pdf")
+    response = FileResponse(file, as_attachment=True, filename=filename, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response

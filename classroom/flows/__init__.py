@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from accounts.actions import confirm_certificate_name
 from classroom.flows.awards import award_course, award_module, renew_awards
+from classroom.flows.bulk import issue_promised
 from courses.content import content_in
 from institutions.queries import institution_of_learner, time_factor
 from institutions.roles import Role
@@ -159,6 +160,7 @@ def confirm_name(*, learner, name, language, at):
             award_course(learner=learner, enrolment=enrolment, course=course, at=at)
     for module in content.modules.values():
         award_module(learner=learner, module=module, at=at)
+    issue_promised(learner=learner, at=at)
 
 
 @transaction.atomic

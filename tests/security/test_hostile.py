@@ -8,6 +8,7 @@ import re
 from contextlib import contextmanager
 from itertools import cycle, islice
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -21,6 +22,7 @@ from wagtail.models import Collection, Locale, Site
 
 from accounts.models import User
 from classroom import flows
+from classroom.flows import bulk
 from classroom.flows.names import ask_for_name
 from courses.models import GlossaryTerm, LessonPage, ReferenceFigure
 from institutions.models import Institution, Membership
@@ -80,6 +82,7 @@ def build_site(words):
     type_answers(waiting, words, at)
     certificate = make_certificate(
         people["learner"], achievement_key=course.translation_key, name=people["learner"].certificate_name,
+        institution=people["cohort"].institution,
         title=words(120), issuer=words(200),
         outcomes=[words(140) for _ in range(3)], state="revoked", state_reason=words(255),
     )  # fmt: skip
@@ -104,6 +107,12 @@ def build_people(words):
     people["cohort"] = make_cohort(institution, words(100), learners=[people["learner"]], trainers=[people["trainer"]])
     for whose in ({"learner": people["learner"]}, {"cohort": people["cohort"]}):
         make_extra_time(institution, made_by=people["manager"], reason=words(300), **whose)
+    people["issued"] = bulk.begin_batch(
+        key=uuid4(), institution=institution, cohort=people["cohort"], cohort_name=people["cohort"].name,
+        achievement_key=uuid4(), title=words(120), minutes=90, outcomes=[words(140)], language="en",
+        completed_at=timezone.now(), made_by=people["manager"], made_at=timezone.now(), learner_ids=[idle.pk],
+    )  # fmt: skip
+    bulk.issue_some(batch=people["issued"], at=timezone.now())
     people["asked"] = ask_for_name(holder=people["learner"], name=words(120), reason=words(300), at=timezone.now())
     return people
 
@@ -216,7 +225,8 @@ def addresses(people, module, lesson, course, attempts, certificate):
     cohort = f"/en/manage/cohorts/{people['cohort'].public_id}/"
     managed += ["/en/manage/cohorts/", cohort, f"{cohort}change/", f"{cohort}learners/", f"{cohort}extra-time/"]
     managed += ["/en/manage/names/", f"/en/manage/names/{people['asked'].public_id}/"]
-    managed += [f"/en/manage/certificates/{certificate.serial}/revoke/"]
+    managed += [f"/en/manage/certificates/{certificate.serial}/{page}" for page in ("", "revoke/")]
+    managed += ["/en/manage/certificates/", f"/en/manage/certificates/batches/{people['issued'].key}/"]
     managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]
     question = module.quiz.bank.questions.first()
     named = {

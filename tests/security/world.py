@@ -1,6 +1,7 @@
 """Two institutions with everything that an address may name. What is B's carries words that occur nowhere else."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -34,9 +35,10 @@ from wagtailmedia.models import Media
 
 from accounts.models import User
 from certificates.badges.issue import keep_credential
+from certificates.packing import pack
 from classroom import flows
 from classroom.answers import take_answers
-from classroom.flows import papers
+from classroom.flows import bulk, papers
 from classroom.flows.names import ask_for_name
 from courses.models import CourseIndexPage, GlossaryTerm, LessonPage, ModuleIndexPage, ReferenceFigure
 from institutions.models import Institution, Membership
@@ -72,6 +74,7 @@ def build_world():
     world |= teaching(world, "a", world["learner"], world["trainer"], world["manager_a"])
     world |= teaching(world, "b", world["learner_b"], world["trainer_b"], world["manager_b"])
     world |= printed_papers(world)
+    world |= issued_at_once(world)
     world |= editing(world)
     world |= mailed_links()
     world |= {f"{name}_pk": world[name].pk for name in ("learner_b", "trainer")}
@@ -213,6 +216,21 @@ def printed_papers(world):
     file.pdf = storages["private"].save("papers/b.pdf", ContentFile(b"%PDF-1.7 Plinquetine group"))
     file.save()
     return {"batch_b": batch.key, "print_file_b": file.name, "sheet_b": missing.code, "entered_b": entered.code}
+
+
+def issued_at_once(world):
+    """A certificate of attendance that B has issued to a cohort, and a ZIP file of it."""
+    at, own = timezone.now(), {"institution": world["institution_b"]}
+    made = {"made_by": world["manager_b"], "made_at": at}
+    batch = bulk.begin_batch(
+        **own, **made, key=uuid4(), cohort=None, cohort_name="Plinquetine class", achievement_key=uuid4(),
+        title="Plinquetine workshop", minutes=90, outcomes=[], language="en", completed_at=at,
+        learner_ids=[world["learner_b"].pk, world["idle_b"].pk],
+    )  # fmt: skip
+    bulk.issue_some(batch=batch, at=at)
+    archive = bulk.pack_certificates(**own, title="Plinquetine files", by=world["manager_b"], at=at, batch=batch)
+    pack(archive)
+    return {"issue_batch_b": batch.key, "archive_b": archive.key}
 
 
 def begin(learner, module, at):
