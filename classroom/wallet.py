@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from certificates.badges.share import linkedin_url
 from certificates.documents import verification_url
 from certificates.models import Certificate
 from certificates.serial import grouped
@@ -36,8 +37,17 @@ class Held:
         return verification_url(self.certificate.serial)
 
     @property
+    def linkedin(self):
+        """Where its holder adds it to a profile; "" while the page that it leads to says nothing."""
+        return "" if self.certificate.withdrawn_at else linkedin_url(self.certificate)
+
+    @property
     def is_printed(self):
         return bool(self.certificate.pdf)
+
+    @property
+    def has_badge(self):
+        return bool(self.certificate.credential)
 
     @property
     def counts(self):

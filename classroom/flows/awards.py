@@ -82,6 +82,7 @@ def renew_award(*, learner, certificate, course, at):
         return None
     scores = [score for key, (_, score) in passes.items() if key in required]
     changes = {"completed_at": completed_at, "minutes": course.hours * 60, "score": None}
+    changes["design"] = frozen_design(institution=certificate.institution, kind=certificate.kind, key=course.key)
     months = course.certificate_months
     changes["expires_at"] = renewed_expiry(expires_at=certificate.expires_at, months=months, at=at)
     if course.certificate_shows_score:

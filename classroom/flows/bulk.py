@@ -6,6 +6,7 @@ from django.db import transaction
 
 from certificates import actions as certificates
 from certificates.awards import Award
+from certificates.designs.freezing import frozen_design
 from certificates.eligibility import check
 from certificates.mail import send_again
 from certificates.models import Archive, Certificate, IssuePlace, Notice
@@ -47,6 +48,8 @@ def settle(places, batch, at):
     )
     revoked = set(same.revoked().values_list("holder", flat=True))
     valid = {each.holder_id: each for each in same.valid()}
+    # Looked for once: it is the same for all.
+    design = frozen_design(institution=batch.institution, kind=Certificate.ATTENDANCE, key=batch.achievement_key)
     for place in places:
         missing = check(
             completed=True, name=place.learner.certificate_name, revoked=place.learner_id in revoked
@@ -58,11 +61,11 @@ def settle(places, batch, at):
         elif "name" in missing:
             certificates.fill_place(place=place, state=IssuePlace.NAMELESS)
         else:
-            certificate = award_attendance(learner=place.learner, batch=batch, at=at)
+            certificate = award_attendance(learner=place.learner, batch=batch, design=design, at=at)
             certificates.fill_place(place=place, state=IssuePlace.ISSUED, certificate=certificate)
 
 
-def award_attendance(*, learner, batch, at):
+def award_attendance(*, learner, batch, design, at):
     award = Award(
         kind=Certificate.ATTENDANCE,
         key=batch.achievement_key,

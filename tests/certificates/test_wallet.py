@@ -61,6 +61,17 @@ def test_the_link_to_share_stands_there_without_any_script(seen, alice):
     assert f'readonly dir="ltr" value="http://127.0.0.1:8000/verify/{certificate.serial}/"' in seen()
 
 
+def test_every_file_can_be_had_and_shared(seen, alice, now):
+    certificate = make_certificate(alice, pdf="x.pdf", credential="{}")
+    shown = seen()
+    files = [f"/verify/{certificate.serial}/{name}" for name in ("credential.json", "badge.png", "badge.svg")]
+    wanted = [*files, f"{WALLET}{certificate.serial}.pdf", "https://www.linkedin.com/profile/add?"]
+    assert [each for each in wanted if each not in shown] == []
+    Certificate.objects.update(withdrawn_at=now, credential="")
+    shown = seen()
+    assert [each for each in (*files, "linkedin") if each in shown] == []
+
+
 def test_it_says_what_is_missing_for_the_next(seen, alice, site, now):
     done, missing = make_module(), make_module("designs", code="M02")
     course = make_course(modules=[done, missing])
