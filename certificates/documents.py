@@ -1,38 +1,75 @@
 """The printed certificate: its page, and the file that is kept."""
 
+import base64
 import hashlib
 from io import BytesIO
 
 import segno
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 
+from certificates.badges.issue import keep_credential
 from certificates.models import Certificate
-from certificates.sheet import data_uri, design_of, document_title, sheet_context
-from pages.pdf import render_pdf
+from certificates.serial import grouped
+from certificates.sheet import design_of, document_title, sheet_context
+from certificates.signing.archive import BADGES
+from certificates.signing.codes import Facts, make_token
+from certificates.signing.keyring import sign_document, signing_key
+from pages.pdf import Attachment, render_pdf
 from pages.private_files import forget, keep
 
-
-def certificate_html(certificate):
-    """Return the page to print, in the certificate's language and in the design that was frozen with it."""
-    return html_in(certificate, design_of(certificate))
+# So many letters fit into a code whose modules are a third of a millimetre wide with a part that may be damaged.
+MOST_WITH_SPARE = 420
 
 
-def html_in(certificate, data, **more):
+def certificate_html(certificate, token=""):
+    """Return the page to print, in the certificate's language and in the design that was frozen with it.
+
+    `token`: the signed facts for the QR code, of certificates.signing.codes.
+    """
+    return html_in(certificate, design_of(certificate), token=token)
+
+
+def html_in(certificate, data, *, token="", **more):
     """Return the page in a design, whose data are as in FrozenDesign; None for the built-in one."""
-    return render_to_string("certificates/certificate.html", {**_context(certificate, data), **more})
+    return render_to_string("certificates/certificate.html", {**_context(certificate, data, token), **more})
 
 
-def keep_pdf(certificate):
-    """Render the certificate and keep its file. Only the first file is ever kept, however often this runs."""
+def keep_pdf(certificate, at):
+    """Render and sign the certificate and keep its file. Only the first file is ever kept, however often this runs."""
     if certificate.pdf:
         return
-    html = certificate_html(certificate)
-    content = render_pdf(html, title=document_title(certificate), language=certificate.language)
+    content = signed_pdf(certificate, at)
     path = keep("certificates", content)
     waiting = Certificate.objects.filter(pk=certificate.pk, pdf="")
     if not waiting.update(pdf=path, pdf_sha256=hashlib.sha256(content).hexdigest()):
         forget(path)
+
+
+def signed_pdf(certificate, at):
+    """Return the file: the page with its signed QR code, the Open Badge inside, and our signature over all of it."""
+    key, private = signing_key(BADGES, at)
+    token = make_token(_facts_of_code(certificate), key_id=key.key_id, private=private)
+    badge = Attachment("credential.json", "Open Badges 3.0 credential", keep_credential(certificate, at))
+    content = render_pdf(
+        certificate_html(certificate, token),
+        title=document_title(certificate),
+        language=certificate.language,
+        attachments=[badge],
+    )
+    return sign_document(content, page=verification_url(certificate.serial), at=at)
+
+
+def _facts_of_code(certificate):
+    days = (certificate.completed_at, certificate.issued_at, certificate.expires_at)
+    return Facts(
+        certificate.serial,
+        certificate.kind,
+        certificate.name,
+        certificate.title,
+        *(timezone.localdate(day).isoformat() if day else "" for day in days),
+    )
 
 
 def verification_url(serial):
@@ -48,6 +85,26 @@ def compare_file(certificate, file):
     for chunk in file.chunks():
         digest.update(chunk)
     return "same" if digest.hexdigest() == certificate.pdf_sha256 else "other"
+
+
+def state_of_file(content, at):
+    """Return (what stands against a file that our signature is on, what is known of it).
+
+    For the command that verifies: one of both is empty.
+    """
+    found = Certificate.objects.filter(pdf_sha256=hashlib.sha256(content).hexdigest()).first()
+    if found is None:
+        return "The signature is ours, but no certificate on record has this file.", []
+    state = found.state_at(at)
+    if state != Certificate.VALID:
+        return f"It was issued here, and is {state}. {found.state_reason}".strip(), []
+    expires = f", until {found.expires_at:%Y-%m-%d}" if found.expires_at else ""
+    return "", [
+        f"Certificate: {grouped(found.serial)}",
+        f"{found.get_kind_display()}: {found.title}",
+        f"Holder: {found.name}",
+        f"Issued: {found.issued_at:%Y-%m-%d}{expires}",
+    ]
 
 
 def facts_of(certificate, at):
@@ -76,17 +133,21 @@ def facts_of(certificate, at):
     }
 
 
-def _context(certificate, data):
+def _context(certificate, data, token):
     return {
         **sheet_context(certificate, data),
         "title": document_title(certificate),
         "verify_url": verification_url(certificate.serial),
         "verify_address": f"{settings.SITE_URL}/verify/",
-        "qr": data_uri(_qr(certificate.serial)),
+        "qr": "data:image/png;base64," + base64.b64encode(_qr(certificate.serial, token)).decode(),
     }
 
 
-def _qr(serial):
+def _qr(serial, token):
+    text = verification_url(serial) + (f"#{token}" if token else "")
+    # What is long gets its modules as large as they can be: a phone has to see them.
+    error = "m" if len(text) < MOST_WITH_SPARE else "l"
     target = BytesIO()
-    segno.make(verification_url(serial), error="m", micro=False).save(target, kind="svg", border=0, xmldecl=False)
-    return target.getvalue().decode()
+    # Squares are drawn as a picture: as outlines they take longer than all the rest of the page.
+    segno.make(text, error=error, micro=False, boost_error=False).save(target, kind="png", scale=8, border=0)
+    return target.getvalue()

@@ -10,7 +10,7 @@ def render_certificate(certificate_id):
     from certificates.mail import tell_ready
     from certificates.models import Certificate
 
-    keep_pdf(Certificate.objects.get(pk=certificate_id))
+    keep_pdf(Certificate.objects.get(pk=certificate_id), now())
     tell_ready(Certificate.objects.select_related("holder", "replaces").get(pk=certificate_id), now())
 
 

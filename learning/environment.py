@@ -77,6 +77,13 @@ def email(name, default):
         refuse(name, value, "smtp+tls://user:password@host:587")
 
 
+def file(name):
+    path = Path(text(name, why="Set it to the path of a file."))
+    if not path.is_file():
+        refuse(name, str(path), "the path of a file that is there")
+    return path
+
+
 def folder(name, default):
     path = Path(text(name, str(default)))
     try:

@@ -245,6 +245,9 @@ KEYS_PASSPHRASE = env.text(
     why="It encrypts the keys that sign certificates. Make one with: "
     "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' and keep it where you keep SECRET_KEY.",
 )
+# A timestamp authority (RFC 3161), whose word holds when the signer's own X.509 certificate has expired.
+TIMESTAMP_URL = env.text("TIMESTAMP_URL", "")
+TIMESTAMP_ROOT = env.file("TIMESTAMP_ROOT") if TIMESTAMP_URL else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Mail ------------------------------------------------------------------------

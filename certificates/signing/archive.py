@@ -6,13 +6,15 @@ in which it signed.
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 FORMAT = 1
+# The moment in a file is by the clock of the machine that signed, the window by that of the database.
+CLOCKS_DIFFER = timedelta(minutes=10)
 DOCUMENTS, BADGES, TIMESTAMPS = "documents", "badges", "timestamps"
 
 
@@ -35,7 +37,8 @@ class Key:
 
     def signed_at(self, moment):
         """Whether the key was in use at a moment."""
-        return self.signs_from <= moment and (self.signs_until is None or moment <= self.signs_until)
+        begins = self.signs_from - CLOCKS_DIFFER
+        return begins <= moment and (self.signs_until is None or moment <= self.signs_until + CLOCKS_DIFFER)
 
     @property
     def public_key(self):

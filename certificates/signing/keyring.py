@@ -25,15 +25,18 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from certificates.models import PublicKey
 from certificates.signing.archive import Archive, Key
+from certificates.signing.documents import sign_pdf
 
 # A signature made by a key while it was in use can be checked as long as its X.509 certificate runs. How long the
 # private half may sign is another question: until it is rotated.
 SIGNER_YEARS, ROOT_YEARS = 25, 40
 YEAR = timedelta(days=365, hours=6)
 ROOT = "root"
+TIMESTAMP_SECONDS = 10
 
 
 class KeyUnreadable(RuntimeError):
@@ -52,6 +55,28 @@ def signing_key(purpose, at):
     row = PublicKey.objects.filter(purpose=purpose, signs_until=None).first() or _make(purpose, at)
     key = Key(row.key_id, row.purpose, row.pem, row.signs_from, row.signs_until)
     return key, load_private(row.key_id)
+
+
+def sign_document(content, *, page, at):
+    """Return a PDF signed with the key of now, and with a timestamp where an authority is set. `page`: its address."""
+    key, private = signing_key(PublicKey.DOCUMENTS, at)
+    timestamper = None
+    if settings.TIMESTAMP_URL:
+        _trust_timestamps(settings.TIMESTAMP_ROOT.read_text(), at)
+        timestamper = HTTPTimeStamper(settings.TIMESTAMP_URL, timeout=TIMESTAMP_SECONDS)
+    issuer = settings.ISSUER_NAME
+    return sign_pdf(content, key=key, private=private, page=page, issuer=issuer, timestamper=timestamper)
+
+
+def _trust_timestamps(pem, at):
+    """Publish the root of the timestamp authority that is set, if it is another one than before."""
+    newest = PublicKey.objects.filter(purpose=PublicKey.TIMESTAMPS, signs_until=None)
+    if not newest.filter(pem=pem).exists():
+        with transaction.atomic(), suppress(IntegrityError):
+            newest.update(signs_until=at)
+            PublicKey.objects.create(
+                key_id=f"{at:%Y-%m}-{secrets.token_hex(4)}", purpose=PublicKey.TIMESTAMPS, pem=pem, signs_from=at
+            )
 
 
 def rotate(purpose, at):

@@ -1,6 +1,8 @@
 import pytest
 
 from certificates.signing import keyring
+from pages.clock import now
+from tests.certificates.signing.printed import printed_file
 
 
 @pytest.fixture
@@ -9,3 +11,9 @@ def keys_folder(tmp_path, settings):
     settings.KEYS_DIR = tmp_path / "keys"
     keyring._load.cache_clear()
     return settings.KEYS_DIR
+
+
+@pytest.fixture
+def printed(db, printing, private_files, keys_folder):
+    """A certificate and the bytes of its file."""
+    return printed_file(private_files, now())

@@ -190,21 +190,21 @@ def stub_printer(monkeypatch):
     """Print a different text each time, so that a replaced file would show."""
     printed = []
 
-    def render(html, **metadata):
-        printed.append(html)
+    def sign(certificate, at):
+        printed.append(certificate)
         return b"%PDF- " + str(len(printed)).encode()
 
-    monkeypatch.setattr(documents, "render_pdf", render)
+    monkeypatch.setattr(documents, "signed_pdf", sign)
     return printed
 
 
 def test_printing_twice_keeps_the_first_file(db, private_files, stub_printer):
     certificate = make_certificate()
     stale = Certificate.objects.get(pk=certificate.pk)
-    keep_pdf(certificate)
+    keep_pdf(certificate, DAY)
     kept = Certificate.objects.get(pk=certificate.pk)
-    keep_pdf(kept)
-    keep_pdf(stale)  # a second worker that read the row before the first one wrote it
+    keep_pdf(kept, DAY)
+    keep_pdf(stale, DAY)  # a second worker that read the row before the first one wrote it
     after = Certificate.objects.get(pk=certificate.pk)
     assert (after.pdf, after.pdf_sha256) == (kept.pdf, kept.pdf_sha256)
     assert [path.read_bytes() for path in private_files.rglob("*.pdf")] == [b"%PDF- 1"]
@@ -223,15 +223,15 @@ def test_a_full_disk_leaves_no_half_file(db, private_files, stub_printer, monkey
 
         full.setattr(FileSystemStorage, "_save", save_half)
         with pytest.raises(OSError, match="No space"):
-            keep_pdf(certificate)
+            keep_pdf(certificate, DAY)
     assert list(private_files.rglob("*.pdf")) == []
-    keep_pdf(Certificate.objects.get(pk=certificate.pk))
+    keep_pdf(Certificate.objects.get(pk=certificate.pk), DAY)
     assert len(list(private_files.rglob("*.pdf"))) == 1
 
 
 def test_the_place_of_a_file_says_nothing_and_no_address_leads_there(db, private_files, stub_printer, settings):
     certificate = make_certificate()
-    keep_pdf(certificate)
+    keep_pdf(certificate, DAY)
     path = Certificate.objects.get(pk=certificate.pk).pdf
     assert certificate.serial not in path
     assert len(path) > 40
@@ -240,7 +240,7 @@ def test_the_place_of_a_file_says_nothing_and_no_address_leads_there(db, private
 
 def test_a_real_file_is_kept_with_its_digest_and_its_title(db, printing, private_files):
     certificate = make_certificate()
-    keep_pdf(certificate)
+    keep_pdf(certificate, DAY)
     certificate.refresh_from_db()
     content = (private_files / certificate.pdf).read_bytes()
     assert hashlib.sha256(content).hexdigest() == certificate.pdf_sha256

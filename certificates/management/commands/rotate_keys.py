@@ -12,7 +12,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         names = list(keyring.MAKERS)
-        parser.add_argument("purposes", nargs="*", choices=[*names, []], metavar="|".join(names), help="Which keys; all without any.")
+        about = "Which keys; all of them without any name."
+        parser.add_argument("purposes", nargs="*", choices=[*names, []], metavar="|".join(names), help=about)
 
     def handle(self, *, purposes, **options):
         for name in purposes or list(keyring.MAKERS):
