@@ -15,6 +15,7 @@ from courses.models import CoursePage, ModulePage
 from courses.queries import CourseContents, course_contents
 from institutions.models import Institution, Membership
 from institutions.roles import Role
+from learning.demo import designs
 from learning.demo.answers import right_answer, wrong_answer
 from learning.demo.classes import gather
 from learning.demo.people import ADMIN, DOMAIN, HALF_WAY, HOUSES, THE_LEARNER, TRAINER, Stage
@@ -77,6 +78,7 @@ def the_school():
     page = CoursePage.objects.live().filter(code=COURSE).select_related("locale").first()
     if page is None:
         raise NoCourse
+    designs.say_more(page)
     course = course_contents(page)
     modules = ModulePage.objects.filter(translation_key__in=[module.key for module in course.modules])
     quizzes = {module.translation_key: module.quiz for module in modules.select_related("quiz", "quiz__locale")}
@@ -86,6 +88,8 @@ def the_school():
 def settle(house, school, known, today):
     """Make an institution with its manager and learners; returns how many people were not there before."""
     institution, _created = Institution.objects.get_or_create(slug=house.slug, defaults={"name": house.name})
+    if house.own_design:
+        designs.make(institution)
     members = set(institution.memberships.values_list("user__email", flat=True))
     for person in house.learners:
         if person.email not in members:

@@ -45,6 +45,7 @@ class House:
     cohorts: tuple[str, ...]
     slow_reader: Person
     trainers: tuple[Person, ...] = ()
+    own_design: bool = False
 
 
 TRAINER = Person("Tomás", "Beltrán", "trainer", Stage.NOT_ENROLLED)
@@ -161,6 +162,7 @@ HOUSES = (
         cohorts=("Morning class", "Evening class"),
         slow_reader=HALF_WAY,
         trainers=(TRAINER,),
+        own_design=True,
     ),
     House(
         "Lumendal Crafts Council",

@@ -137,7 +137,7 @@ def download_certificate(page):
     """With the name nothing is missing. The page offers the file by itself as soon as it is printed."""
     earned_at = time.monotonic()
     page.get_by_role("button", name="Confirm this name").click()
-    link = page.get_by_role("link", name="Download certificate (PDF)")
+    link = page.get_by_role("article", name=COURSE).get_by_role("link", name="Download certificate (PDF)")
     expect(link).to_be_visible()
     seconds = time.monotonic() - earned_at
     with page.expect_download() as download:

@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -70,7 +71,7 @@ def everything():
                 "learner__email", "number", "score_scaled", "passed", "started_at", "finished_at"
             )
         ),
-        list(Certificate.objects.order_by("name").values_list("name", "issued_at")),
+        list(Certificate.objects.order_by("name", "kind").values_list("name", "kind", "issued_at")),
         classes(),
     )
 
@@ -176,7 +177,9 @@ IS_AT = {
         and not enrolment.learner.certificates.exists()
     ),
     Stage.FINISHED: lambda enrolment, now: (
-        enrolment.percent == 100 and enrolment.learner.certificates.get().name == enrolment.learner.certificate_name
+        enrolment.percent == 100
+        and set(enrolment.learner.certificates.values_list("kind", "name"))
+        == {(kind, enrolment.learner.certificate_name) for kind in ("course", "module")}
     ),
 }
 
@@ -196,8 +199,25 @@ def test_nothing_happened_today_or_before_enrolment(demo):
 
 
 def test_a_certificate_waits_for_the_worker_to_print_it(demo):
-    assert Certificate.objects.count() == len(people_at(Stage.FINISHED))
+    assert Certificate.objects.filter(kind="course").count() == len(people_at(Stage.FINISHED))
     assert not Certificate.objects.exclude(pdf="").exists()
+
+
+def test_certificates_of_one_institution_have_its_design_and_all_end_and_show_a_score(demo):
+    courses = Certificate.objects.filter(kind="course")
+    ours, theirs = (courses.filter(institution__slug=house.slug).first() for house in (CHAMBER, COUNCIL))
+    assert [each["name"] for each in ours.design.data["signatures"]] == ["Nadia Rahmani", "Tomás Beltrán"]
+    assert all(each["picture"]["uri"].startswith("data:image/png") for each in ours.design.data["signatures"])
+    assert ours.design.data["logo"]["height"] == 14
+    assert theirs.design.data["logo"] is None
+    assert not courses.filter(Q(expires_at=None) | Q(score=None)).exists()
+    assert not Certificate.objects.filter(kind="module").exclude(expires_at=None).exists()
+
+
+def test_the_catalogue_goes_on_to_bring_the_course_of_the_demo(demo):
+    out = StringIO()
+    call_command("load_catalogue", stdout=out)
+    assert out.getvalue().splitlines()[-1].endswith("kept 0")
 
 
 def test_names_of_six_languages_are_there_and_chinese_ones_begin_with_the_family(demo):
@@ -225,7 +245,7 @@ def test_a_second_load_changes_nothing_and_asks_little(demo, settings, django_as
     settings.DEMO = True
     before = everything(), set(User.objects.values_list("password", flat=True))
     out = StringIO()
-    with django_assert_max_num_queries(130):
+    with django_assert_max_num_queries(132):
         call_command("load_demo", password=PASSWORD, stdout=out)
     assert out.getvalue().startswith("people created 0\n")
     assert (everything(), set(User.objects.values_list("password", flat=True))) == before
