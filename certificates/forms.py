@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.serial import ALPHABET, LENGTH, condensed, normalise
+from certificates.serial import ALPHABET, PRINTED_LENGTH, condensed, normalise
 
 LARGEST_FILE = 5 * 1024 * 1024  # a certificate has some hundred thousand bytes
 
@@ -11,7 +11,7 @@ class FindForm(forms.Form):
 
     id = forms.CharField(
         label=_("Certificate id"),
-        help_text=_("26 letters and digits, printed at the foot of the certificate. Spaces and hyphens do not matter."),
+        help_text=_("28 letters and digits, printed at the foot of the certificate. Spaces and hyphens do not matter."),
         max_length=300,
         error_messages={"required": _("Type the id that is printed on the certificate.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
@@ -49,7 +49,9 @@ def _what_is_wrong(text):
         return _("An id has only digits and Latin letters, and never U. This one has: %(characters)s") % {
             "characters": " ".join(strange)
         }
+    if len(text) == PRINTED_LENGTH:
+        return _("One letter or digit of this id is wrong, or two are swapped. Compare it with the certificate.")
     return _("A certificate id has %(length)s letters and digits. This one has %(count)s.") % {
-        "length": LENGTH,
+        "length": PRINTED_LENGTH,
         "count": len(text),
     }

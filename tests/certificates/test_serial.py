@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.serial import ALPHABET, LENGTH, encode, grouped, normalise
+from certificates.serial import ALPHABET, LENGTH, check_characters, encode, grouped, normalise
 
 numbers = st.integers(min_value=0, max_value=2**130 - 1)
 
@@ -32,6 +32,20 @@ def test_look_alikes_and_marks_change_nothing(number, data):
 def test_whatever_is_typed_gives_an_id_or_nothing(typed):
     serial = normalise(typed)
     assert serial is None or (len(serial) == LENGTH and set(serial) <= set(ALPHABET) and normalise(serial) == serial)
+
+
+@given(numbers, st.integers(0, 27), st.integers(1, 31))
+def test_one_wrong_character_shows(number, place, step):
+    printed = encode(number) + check_characters(encode(number))
+    wrong = ALPHABET[(ALPHABET.index(printed[place]) + step) % 32]
+    assert normalise(printed[:place] + wrong + printed[place + 1 :]) is None
+
+
+@given(numbers, st.integers(0, 24))
+def test_two_swapped_neighbours_show(number, place):
+    printed = encode(number) + check_characters(encode(number))
+    swapped = printed[:place] + printed[place + 1] + printed[place] + printed[place + 2 :]
+    assert (normalise(swapped) is None) == (swapped != printed)
 
 
 @pytest.mark.parametrize("typed", ["", "0" * 25, "0" * 27, "U" * 26, "Ж" * 26, "../" * 13])

@@ -121,8 +121,9 @@ def test_the_form_leads_to_the_page(client):
     ("typed", "answer"),
     [
         ("", "Type the id that is printed on the certificate."),
-        ("0123", "A certificate id has 26 letters and digits. This one has 4."),
+        ("0123", "A certificate id has 28 letters and digits. This one has 4."),
         ("U" + UNKNOWN[1:], "and never U. This one has: U"),
+        ("7" + grouped(UNKNOWN)[1:], "One letter or digit of this id is wrong, or two are swapped."),
     ],
 )
 def test_the_form_says_what_is_wrong(client, typed, answer):
