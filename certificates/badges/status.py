@@ -30,7 +30,8 @@ def status_list(number, at):
     """Return the signed list with a number as text, or None while it has no certificate.
 
     It is made anew after some minutes, and at once when a certificate in it is revoked or superseded: what is kept is
-    found by the bits that are set. One query, which reads only rows whose bit is set.
+    found by the bits that are set. One query, which PostgreSQL answers from an index of those that have ended; SQLite
+    looks at each certificate of the list.
     """
     first = number * STATUS_LIST_LENGTH
     if number >= MOST_LISTS:

@@ -13,7 +13,7 @@ from certificates.badges.addresses import STATUS_LIST_LENGTH
 from certificates.models import Certificate, PublicKey
 from certificates.signing import archive, keyring
 from certificates.signing.archive import BADGES, DOCUMENTS
-from tests.certificates.factories import DAY, make_certificate
+from tests.certificates.factories import DAY, make_certificate, unsaved_certificate
 
 pytestmark = pytest.mark.django_db
 WELL_KNOWN = ["did.json", "issuer.json", "certificate-keys.json"]
@@ -146,7 +146,9 @@ class TestStatus:
         assert not PublicKey.objects.exists()
 
     def test_it_costs_one_query_however_many_there_are(self, client, django_assert_num_queries):
-        Certificate.objects.bulk_create([make_certificate_row(number, revoked=number % 3 == 0) for number in range(60)])
+        states = ["valid", "valid", "revoked"]
+        rows = [unsaved_certificate(pk=1000 + number, state=states[number % 3]) for number in range(60)]
+        Certificate.objects.bulk_create(rows)
         client.get("/verify/status/0.json")
         with django_assert_num_queries(1):
             client.get("/verify/status/0.json")
@@ -157,9 +159,3 @@ class TestStatus:
         later = at + timedelta(seconds=status.KEPT_SECONDS)
         monkeypatch.setattr("certificates.badges.views.now", lambda: later)
         assert json.loads(client.get("/verify/status/0.json").content)["validFrom"] == proof.timestamp(later)
-
-
-def make_certificate_row(number, *, revoked):
-    from tests.certificates.factories import unsaved_certificate
-
-    return unsaved_certificate(pk=1000 + number, state="revoked" if revoked else "valid")
