@@ -5,6 +5,7 @@ from itertools import islice
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from certificates.models import Archive, Certificate, IssueBatch, IssuePlace, NameRequest
 from certificates.serial import encode
 from certificates.tasks import pack_archive, render_certificate
@@ -19,20 +20,24 @@ SAME = (
 )
 
 
+class Revoked(Exception):
+    """The same certificate was revoked before: people decide what follows, no rule."""
+
+
 def issue_certificate(*, holder, award, issuer, at, design=None, one_of_many=False):
     """Issue a certificate, or return the valid one: the database allows one for each holder and achievement.
 
-    `one_of_many`: it is printed after those for which somebody waits.
+    None where one was revoked, even if only a moment ago. `one_of_many`: it is printed after those for which somebody
+    waits.
     """
+    same = {"holder": holder, "kind": award.kind, "achievement_key": award.key}
     try:
         with transaction.atomic():
             certificate = Certificate.objects.create(
+                **same,
                 serial=new_serial(),
-                holder=holder,
                 institution=award.institution,
-                kind=award.kind,
-                achievement_key=award.key,
-                name=holder.certificate_name,
+                name=name_to_print(holder.pk),
                 title=award.title,
                 minutes=award.minutes,
                 outcomes=list(award.outcomes),
@@ -46,12 +51,25 @@ def issue_certificate(*, holder, award, issuer, at, design=None, one_of_many=Fal
                 expires_at=award.expires_at,
                 design=design,
             )
+            if Certificate.objects.revoked().filter(**same).exists():
+                raise Revoked
             # The task is a row of the same transaction: a certificate is never left without its printing job.
             task = render_certificate.using(priority=AFTER_OTHERS) if one_of_many else render_certificate
             task.enqueue(certificate.pk)
             return certificate
+    except Revoked:
+        return None
     except IntegrityError:
-        return Certificate.objects.valid().get(holder=holder, kind=award.kind, achievement_key=award.key)
+        return Certificate.objects.valid().filter(**same).first()
+
+
+def name_to_print(holder_id):
+    """Return the confirmed name of a person, whose certificates nobody else changes until the transaction ends.
+
+    Whoever corrects a name, withdraws, renews or issues anew waits here for each other: each sees what the other left.
+    """
+    people = User.objects.select_for_update().filter(pk=holder_id)
+    return people.values_list("certificate_name", flat=True).first()
 
 
 def new_serial():
@@ -67,22 +85,28 @@ def revoke_certificate(*, certificate, reason, at):
 @transaction.atomic
 def reissue_certificate(*, certificate, at, **changes):
     """Put one that differs in `changes` in the place of a valid certificate. Returns it; None if that is not valid."""
+    name_to_print(certificate.holder_id)
     valid = Certificate.objects.valid().filter(pk=certificate.pk)
     if not valid.update(state=Certificate.SUPERSEDED, state_changed_at=at):
         return None
+    certificate = Certificate.objects.get(pk=certificate.pk)  # as it is now: it may have been withdrawn since
     same = {field: getattr(certificate, field) for field in SAME}
     newer = Certificate.objects.create(**{**same, **changes}, serial=new_serial(), replaces=certificate, issued_at=at)
     render_certificate.enqueue(newer.pk)
     return newer
 
 
+@transaction.atomic
 def withdraw_certificate(*, certificate, at):
     """Take the details of an achievement's certificates, older ones too, from public view. Again: nothing happens."""
+    name_to_print(certificate.holder_id)
     _all_of(certificate).filter(withdrawn_at=None).update(withdrawn_at=at)
 
 
+@transaction.atomic
 def show_certificate(*, certificate):
     """Show again what was withdrawn."""
+    name_to_print(certificate.holder_id)
     _all_of(certificate).update(withdrawn_at=None)
 
 

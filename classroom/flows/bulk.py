@@ -62,7 +62,8 @@ def settle(places, batch, at):
             certificates.fill_place(place=place, state=IssuePlace.NAMELESS)
         else:
             certificate = award_attendance(learner=place.learner, batch=batch, design=design, at=at)
-            certificates.fill_place(place=place, state=IssuePlace.ISSUED, certificate=certificate)
+            state = IssuePlace.ISSUED if certificate else IssuePlace.REVOKED
+            certificates.fill_place(place=place, state=state, certificate=certificate)
 
 
 def award_attendance(*, learner, batch, design, at):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.fire.certificate_racers import NAME, PEOPLE
 from tests.fire.client import race
 from tests.fire.racers import LEARNERS, PROCESSES
 from tests.fire.stack import run
@@ -53,6 +54,14 @@ def test_what_eight_processes_do_at_once_is_done_once(database, content, folder)
         "certificates": learners,
         "printing": learners,
     }
+
+
+def test_whatever_is_done_to_a_certificate_at_once_leaves_one_valid(database, content, folder):
+    """Renewed, corrected, withdrawn, issued in another language and issued again; then revoked and issued again."""
+    answer = json.loads(run(["-m", "tests.fire.certificate_racers"], database, folder, input=json.dumps(content)))
+    assert answer["errors"] == []
+    assert answer["left"] == [[1, NAME, False, True]] * PEOPLE
+    assert [valid for valid, *_rest in answer["after_revoking"]] == [0] * PEOPLE
 
 
 def test_what_eight_browsers_send_at_once_is_done_once(stack, content, database):
