@@ -15,7 +15,7 @@ from courses.models import CoursePage, ModulePage
 from courses.queries import CourseContents, course_contents
 from institutions.models import Institution, Membership
 from institutions.roles import Role
-from learning.demo import designs
+from learning.demo import designs, endings
 from learning.demo.answers import right_answer, wrong_answer
 from learning.demo.classes import gather
 from learning.demo.people import ADMIN, DOMAIN, HALF_WAY, HOUSES, THE_LEARNER, TRAINER, Stage
@@ -97,6 +97,8 @@ def settle(house, school, known, today):
             flows.join_institution(membership=join(learner, institution, Role.LEARNER))
             if person.email not in known:
                 live(learner, person, school, today)
+                if person == HALF_WAY:
+                    endings.give(learner, person.printed_name, institution, today=today)
     manager = join(make_person(house.manager), institution, Role.MANAGER).user
     trainers = [join(make_person(person), institution, Role.TRAINER).user for person in house.trainers]
     gather(house, institution, manager=manager, trainers=trainers, today=today)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.models import Certificate
+from classroom.flows.reminders import remind_holders
 from institutions.models import Accommodation, Cohort, CohortLearner, CohortTrainer, Institution
 from institutions.roles import Role
 from learning.demo import answers, every_kind, lives, written
@@ -212,6 +213,13 @@ def test_certificates_of_one_institution_have_its_design_and_all_end_and_show_a_
     assert theirs.design.data["logo"] is None
     assert not courses.filter(Q(expires_at=None) | Q(score=None)).exists()
     assert not Certificate.objects.filter(kind="module").exclude(expires_at=None).exists()
+
+
+def test_somebody_who_can_sign_in_holds_a_certificate_that_ends_soon(demo):
+    certificate = Certificate.objects.get(holder__email=HALF_WAY.email)
+    assert (certificate.expires_at - demo).days == 20
+    reminded, failed = remind_holders(at=demo)
+    assert (reminded, failed) == ([certificate], [])
 
 
 def test_the_catalogue_goes_on_to_bring_the_course_of_the_demo(demo):
