@@ -16,11 +16,12 @@ COLUMN_GAP = 4
 FACTS = WIDTH - CODE - CHECK - 2 * GAP
 CELL = (FACTS - 2 * COLUMN_GAP) / 3
 SIGNATURE = 65
+ABOVE_SIGNATURES = 3
 SIGNATURE_ROOM = 12  # for the handwriting, also where somebody signs by hand
 OUTCOMES_WIDTH, COLUMNS_GAP, BULLET = 170, 12, 5
 STEPS = [1 - 0.04 * step for step in range(17)]
 SLACK = 1.06
-SPARE = 2  # for the differences between the renderer and these estimates
+SPARE = 3  # for the differences between the renderer and these estimates
 NARROW, WIDE = set("iIjl|.,;:!'()[] tfr"), set("mwMW@%—…QO&")
 
 
@@ -136,7 +137,7 @@ def _sizes(texts, scale):
     sizes = Sizes(
         scale=scale,
         issuer=_issuer_size(texts),
-        heading=max(7, 11 * scale) * larger,
+        heading=max(7, 13 * scale) * larger,
         name=_one_line(texts.name, 205, least=16 * scale, most=min(40, 44 * scale)),
         sentence=max(6.5, 10.5 * scale) * larger,
         title=_one_line(texts.title, 225, least=14 * scale, most=20 * scale),
@@ -179,6 +180,8 @@ def _cells(texts, fact, long_fact, label):
         cells.append(Cell(name, value, row, column, span, long=place >= len(texts.facts)))
         width = span * CELL + (span - 1) * COLUMN_GAP
         high = label * 1.35 * POINT + lines(value, size, width) * size * 1.4 * POINT
+        # Where two scripts meet in a line, it is a little higher.
+        high *= 1.07 if texts.larger > 1 else 1
         heights[row] = max(heights.get(row, 0), high)
         column += span
     return tuple(cells), sum(heights.values()) + 2.5 * (len(heights) - 1)
@@ -199,7 +202,7 @@ def _signatures_height(signatures, size):
         lines(name, size, SIGNATURE) * size * 1.35 + (lines(role, roles, SIGNATURE) * roles * 1.35 if role else 0)
         for name, role in signatures
     )
-    return SIGNATURE_ROOM + 1.5 + under * POINT + 5
+    return ABOVE_SIGNATURES + SIGNATURE_ROOM + 1.5 + under * POINT + 5
 
 
 def _outcomes(texts, scale):
