@@ -129,7 +129,7 @@ class TestReminders:
 class TestOtherMails:
     @pytest.fixture
     def printed(self, monkeypatch):
-        def keep(certificate):
+        def keep(certificate, _at):
             Certificate.objects.filter(pk=certificate.pk).update(pdf="certificates/x.pdf")
 
         monkeypatch.setattr(documents, "keep_pdf", keep)

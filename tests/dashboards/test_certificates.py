@@ -186,6 +186,13 @@ class TestIssuing:
         # Not the manager, who is in the cohort too.
         assert batch.places.count() == 3
 
+    def test_the_page_of_a_cohort_leads_there(self, manager, cohort, institution_a):
+        make_cohort(institution_a, "Another class", learners=cohort.learners.all())
+        page = text_of(manager.get(reverse("manage_cohort", args=[cohort.public_id])))
+        assert f'href="{ISSUE}?cohort={cohort.public_id}"' in page
+        chosen = text_of(manager.get(f"{ISSUE}?cohort={cohort.public_id}"))
+        assert f'<option value="{cohort.public_id}" selected>' in chosen
+
     def test_what_was_typed_can_be_changed(self, manager, asked):
         page = text_of(manager.post(ISSUE, {**asked, "change": "1"}))
         assert 'value="1.5"' in page

@@ -139,6 +139,12 @@ FOREIGN = [
     ("trainer", "get", "/en/manage/cohorts/{}/", "cohort_b"),
     *(("manager_a", "get", f"/en/manage/papers/{{}}/{page}", "batch_b") for page in ("", "enter/", "sheets-1-2.pdf")),
     ("manager_a", "post", "/en/manage/papers/{}/enter/", "batch_b"),
+    *(("learner", "post", f"/en/learn/certificates/{{}}/{page}/", "serial_b") for page in ("withdraw", "language")),
+    ("manager_a", "get", "/en/manage/certificates/{}/", "serial_b"),
+    ("manager_a", "post", "/en/manage/certificates/{}/send/", "serial_b"),
+    ("manager_a", "get", "/en/manage/certificates/batches/{}/", "issue_batch_b"),
+    ("manager_a", "post", "/en/manage/certificates/batches/{}/pack/", "issue_batch_b"),
+    *(("manager_a", "get", f"/en/manage/certificates/archives/{{}}{end}", "archive_b") for end in ("/", ".zip")),
 ]
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 

@@ -68,6 +68,11 @@ def manager_addresses(world):
             yield f"{page}?course={course}"
         for cohort in ("cohort_a", "cohort_b"):
             yield f"{page}?cohort={world[cohort]}"
+    for part in (*PARTS, world["serial_b"], world["serial_b"][:8]):
+        yield f"/en/manage/certificates/?q={part}"
+    for institution in ("wobblemere", world["institution_b"]):
+        yield f"/en/manage/certificates/?institution={institution}"
+    yield f"/en/manage/certificates/issue/?cohort={world['cohort_b']}"
     for key in ("learner_b_key", "attempt_b", "graded_b"):
         yield f"/en/manage/learners/{world[key]}/"
     for cohort, part in product(("cohort_a", "cohort_b"), PARTS):
