@@ -13,6 +13,7 @@ from certificates.badges import baking, issue, previews
 from certificates.badges.share import linkedin_url, share_of
 from certificates.models import Certificate, FrozenDesign
 from certificates.serial import grouped
+from pages import ratelimit
 from tests.certificates.factories import DAY, make_certificate, unsaved_certificate
 
 FILES = ["credential.json", "badge.png", "badge.svg", "preview.png"]
@@ -30,6 +31,11 @@ def certificate(alice, keys_folder, settings):
     certificate = make_certificate(alice)
     issue.keep_credential(certificate, DAY)
     return certificate
+
+
+@pytest.fixture
+def one_minute(monkeypatch):
+    monkeypatch.setattr(ratelimit.time, "time", lambda: 1_800_000_010)
 
 
 def url(certificate, name):
@@ -75,11 +81,11 @@ class TestFiles:
         assert answer.json() == {"error": "The badge is being made. Try again in a minute."}
 
     @pytest.mark.parametrize("name", ["credential.json", "preview.png"])
-    def test_one_address_may_try_thirty_unknown_ids_a_minute(self, client, db, name):
+    def test_one_address_may_try_thirty_unknown_ids_a_minute(self, client, db, name, one_minute):
         statuses = [client.get(f"/verify/{UNKNOWN}/{name}").status_code for _each in range(31)]
         assert statuses == [404] * 30 + [429]
 
-    def test_one_address_may_have_thirty_previews_a_minute_drawn(self, client, certificate):
+    def test_one_address_may_have_thirty_previews_a_minute_drawn(self, client, certificate, one_minute):
         statuses = [client.get(url(certificate, "preview.png")).status_code for _each in range(31)]
         assert statuses == [200] * 30 + [429]
 

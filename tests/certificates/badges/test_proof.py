@@ -4,6 +4,7 @@ import copy
 import json
 import socket
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,7 @@ def nested(depth):
     "subject",
     [
         nested(400),
+        {"name": reduce(lambda inside, _each: [inside], range(40), "x")},
         {"result": [{"type": ["Result"]} for _each in range(5)]},
         {"result": [{"type": ["Result"], "alignment": [{"type": ["Alignment"]}] * 4} for _each in range(4)] * 2},
         {"name": ["x"] * 3000},
