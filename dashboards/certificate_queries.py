@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import User
 from certificates.models import Archive, Certificate, IssueBatch, IssuePlace
-from certificates.serial import ALPHABET, LENGTH, condensed, grouped
+from certificates.serial import ALPHABET, LENGTH, condensed, grouped, normalise
 from dashboards.cohort_queries import Page
 from dashboards.filters import CertificateShow
 from dashboards.queries import by_name, spellings
@@ -81,7 +81,9 @@ def in_state(show, at):
 
 
 def named(text):
-    """Match the beginning of an id, or each word in the name."""
+    """Match an id, or how it begins, or each word in the name."""
+    if known := normalise(text):
+        return Q(serial=known)
     serial = condensed(text)
     looks_like_one = FEWEST_OF_AN_ID <= len(serial) <= LENGTH and set(serial) <= set(ALPHABET)
     if looks_like_one and any(each.isdigit() for each in text):  # names have none
