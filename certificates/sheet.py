@@ -46,6 +46,7 @@ def sheet_context(certificate, data):
         "heading": words["heading"][certificate.kind],
         "sentence": words["sentence"][certificate.kind],
         "footnote": words["footnote"][certificate.kind],
+        "logo_alt": words["logo"].replace("{name}", certificate.institution_name or certificate.issuer),
         "direction": "rtl" if rtl else "ltr",
         "name_direction": direction(certificate.name),
         "serial": grouped(certificate.serial),
