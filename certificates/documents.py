@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from datetime import UTC
 from io import BytesIO
 
 import segno
@@ -50,7 +51,7 @@ def keep_pdf(certificate, at):
 def signed_pdf(certificate, at):
     """Return the file: the page with its signed QR code, the Open Badge inside, and our signature over all of it."""
     key, private = signing_key(BADGES, at)
-    token = make_token(_facts_of_code(certificate), key_id=key.key_id, private=private)
+    token = make_token(_facts_of_code(certificate, at), key_id=key.key_id, private=private)
     badge = Attachment("credential.json", "Open Badges 3.0 credential", keep_credential(certificate, at))
     content = render_pdf(
         certificate_html(certificate, token),
@@ -61,7 +62,7 @@ def signed_pdf(certificate, at):
     return sign_document(content, page=verification_url(certificate.serial), at=at)
 
 
-def _facts_of_code(certificate):
+def _facts_of_code(certificate, at):
     days = (certificate.completed_at, certificate.issued_at, certificate.expires_at)
     return Facts(
         certificate.serial,
@@ -69,6 +70,7 @@ def _facts_of_code(certificate):
         certificate.name,
         certificate.title,
         *(timezone.localdate(day).isoformat() if day else "" for day in days),
+        signed_on=at.astimezone(UTC).date().isoformat(),  # as the time of keys is published
     )
 
 

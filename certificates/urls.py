@@ -2,9 +2,11 @@ from django.urls import path
 
 from certificates import views
 from certificates.badges import views as badges
+from certificates.signing import views as signing
 
 urlpatterns = [
     path("", views.find, name="verify"),
+    path("offline.html", signing.offline, name="offline_verifier"),
     path("status/<int:number>.json", badges.status, name="status_list"),
     path("badges/<str:kind>.png", badges.picture, name="badge_picture"),
     path("<str:serial>.json", views.facts, name="certificate_facts"),

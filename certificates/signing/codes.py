@@ -36,6 +36,7 @@ class Facts:
     completed_on: str
     issued_on: str
     expires_on: str
+    signed_on: str
 
 
 PROBLEMS = {
@@ -75,8 +76,8 @@ def read_code(text, *, archive):
     except (InvalidSignature, ValueError) as error:
         raise BrokenCode("changed") from error
     # A day has no time: the key may have begun to sign in the middle of it.
-    issued = date.fromisoformat(facts.issued_on)
-    if issued < key.signs_from.date() or (key.signs_until and issued > key.signs_until.date()):
+    signed_on = date.fromisoformat(facts.signed_on)
+    if signed_on < key.signs_from.date() or (key.signs_until and signed_on > key.signs_until.date()):
         raise BrokenCode("not then")
     return facts
 

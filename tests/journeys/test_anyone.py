@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 def test_an_unknown_certificate_is_plainly_not_found(page):
     page.goto("/verify/")
     look_up(page, "not an id")
-    expect(page.get_by_role("alert")).to_contain_text("A certificate id has 26 letters and digits.")
+    expect(page.get_by_role("alert")).to_contain_text("A certificate id has 28 letters and digits.")
     look_up(page, "0" * 26)
     expect(page.get_by_role("heading", name="We found no certificate with this id")).to_be_visible()
     assert page.reload().status == 404
