@@ -40,7 +40,7 @@ VECTORS = [
     "#0e5560; }} @page {{ background: url({to}/19) }} x {{",
     '" onerror="x" src="{to}/20',
 ]
-FIELDS = ("name", "title", "issuer", "institution_name", "cohort_name", "serial")
+FIELDS = ("name", "title", "issuer", "institution_name", "cohort_name")
 
 
 def every_field(vectors):
