@@ -160,6 +160,15 @@ class TestAProof:
         with pytest.raises(proof.BadProof, match="exactly one"):
             proof.verify(signed, KEY.public_key())
 
+    @pytest.mark.parametrize("other", [{"proofPurpose": "authentication"}, {"cryptosuite": "eddsa-jcs-2022"}])
+    def test_made_for_another_purpose_or_in_another_way_does_not_hold(self, monkeypatch, other):
+        with monkeypatch.context() as patch:
+            patch.setattr(proof, "SUITE", proof.SUITE | other)
+            signed = proof.sign(badge(), private_key=KEY, method="did:web:learn.example.org#1", at=CREATED)
+            proof.verify(signed, KEY.public_key())
+        with pytest.raises(proof.BadProof, match="of another kind"):
+            proof.verify(signed, KEY.public_key())
+
     def test_signing_changes_nothing_that_it_was_given(self):
         document = badge()
         before = copy.deepcopy(document)

@@ -169,6 +169,15 @@ class TestMutations:
         with pytest.raises(Refused, match=reason):
             checked(badge)
 
+    def test_a_name_that_is_said_twice_is_refused_whichever_a_program_would_take(self, badge):
+        text = json.dumps(badge)
+        for twice in (
+            f'{{"name": "Eve", {text[1:]}',
+            text.replace('"identityHash":', '"identityHash": "Eve", "identityHash":'),
+        ):
+            with pytest.raises(Refused, match="says something twice"):
+                checked(twice.encode())
+
     def test_the_proof_of_another_badge_is_refused(self, badge):
         badge["proof"] = signed(credential_of(unsaved_certificate(name="Eve", **EVERYTHING)))["proof"]
         with pytest.raises(Refused, match="something was changed"):
@@ -226,6 +235,13 @@ def test_whatever_else_it_is_it_is_refused_with_a_sentence(name):
     with pytest.raises(Refused) as refused:
         checked(HOSTILE[name])
     assert str(refused.value).endswith(".")
+
+
+def test_a_file_larger_than_any_badge_is_not_read(badge):
+    content = json.dumps(badge).encode()
+    checked(content + b" " * (LARGEST - len(content)))
+    with pytest.raises(Refused, match="larger than any badge"):
+        checked(content + b" " * (LARGEST + 1 - len(content)))
 
 
 def test_deep_or_endless_parts_of_a_badge_are_refused(badge):
