@@ -1,8 +1,12 @@
 """The signature in the file: any change is found, and nothing but the file and the public keys is needed for it."""
 
 import re
+import shutil
+import subprocess
+import sys
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from asn1crypto import keys as asn1_keys
@@ -12,12 +16,15 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.management import CommandError, call_command
+from django.utils.formats import date_format
+from django.utils.translation import override
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pypdf import PdfReader, PdfWriter
 
 from certificates.documents import certificate_html
 from certificates.models import Certificate, PublicKey
+from certificates.serial import grouped
 from certificates.signing import keyring
 from certificates.signing.archive import DOCUMENTS, Key
 from certificates.signing.documents import check_pdf, sign_pdf
@@ -230,6 +237,53 @@ def test_a_hundred_genuine_files_of_three_key_eras_are_accepted(db, printing, pr
     found = [check_pdf(file, archive=archive, at=at) for file in files for at in (now(), later)]
     assert [verdict.why for verdict in found if not verdict.valid] == []
     assert len({verdict.key_id for verdict in found}) == 3
+
+
+TITLES = {
+    "en": "Intellectual property for small firms",
+    "fr": "La propriété intellectuelle pour les petites entreprises",
+    "es": "Propiedad intelectual para pequeñas empresas",
+    "ar": "الملكية الفكرية للشركات الصغيرة",
+    "ru": "Интеллектуальная собственность для малых предприятий",
+    "zh-hans": "中小企业知识产权基础",
+}
+
+
+def output_of(*command):
+    if not shutil.which(command[0]):
+        pytest.skip(f"{command[0]} is missing. On Debian: apt-get install poppler-utils qpdf")
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def letters(text):
+    """The text as a reader copies it: without marks of direction, and with any spaces as one."""
+    return " ".join("".join(each for each in text if each not in "\u200e\u200f\u202a\u202b\u202c").split())
+
+
+@pytest.mark.slow
+@pytest.mark.once
+@pytest.mark.parametrize(("language", "name"), zip(LANGUAGES, NAMES, strict=True))
+def test_the_judges_of_others_find_no_fault(db, printing, private_files, keys_folder, tmp_path, language, name):
+    certificate, content = printed_file(private_files, now(), language=language, name=name, title=TITLES[language])
+    file = tmp_path / "certificate.pdf"
+    file.write_bytes(content)
+    assert "No syntax or stream encoding errors found" in output_of("qpdf", "--check", str(file))
+    assert "Signature is Valid" in output_of("pdfsig", str(file))
+    _head, _line, *fonts = output_of("pdffonts", str(file)).splitlines()
+    assert [font for font in fonts if font.split()[-5:-2] != ["yes", "yes", "yes"]] == []
+    text = letters(output_of("pdftotext", "-layout", str(file), "-"))
+    with override(language):
+        day = date_format(certificate.issued_at, "DATE_FORMAT")
+    facts = [name, TITLES[language], grouped(certificate.serial), day]
+    if language == "ar":
+        # pdftotext takes some gaps between joined letters for spaces, and puts the comma of a date on its other side.
+        text, facts = text.replace(" ", ""), [fact.replace(" ", "") for fact in (*facts[:3], *day.split("،"))]
+    assert [fact for fact in facts if letters(fact) not in text] == []
+    # What is invisible can't stand in the tree of a page; PDF/A forbids to say that it is hidden.
+    judged_by_outloud = [str(Path(sys.executable).with_name("outloud")), "--skip", "FRM-003", "--quiet", str(file)]
+    assert language not in ("en", "ar") or " PASS" in " " + output_of(*judged_by_outloud)
 
 
 class TestTheCommand:
