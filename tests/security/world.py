@@ -35,6 +35,7 @@ from wagtailmedia.models import Media
 
 from accounts.models import User
 from certificates.badges.issue import keep_credential
+from certificates.models import CertificateDesign
 from certificates.packing import pack
 from classroom import flows
 from classroom.answers import take_answers
@@ -158,6 +159,7 @@ def content(world):
         "quiz_key": third.quiz.translation_key,
         "questionbank": module.quiz.bank,
         "glossaryterm": GlossaryTerm.objects.create(term="Prior art", definition="What was known before."),
+        "design": CertificateDesign.objects.create(name="For all"),
         "referencefigure": ReferenceFigure.objects.create(
             key="R01", statement="One in ten.", source="A study", year=2025
         ),
@@ -273,7 +275,7 @@ def editing(world):
 
 def revisions(world):
     found = {"foreign_revision": world["home"].specific.save_revision(user=world["admin"])}
-    for name in ("module", "question", "quiz"):
+    for name in ("module", "question", "quiz", "design"):
         found[f"{name}_revision"] = world[name].save_revision(user=world["trainer"])
     return found
 
