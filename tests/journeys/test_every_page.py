@@ -71,6 +71,7 @@ PAGES = {
     "question on a picture": (ON_EVERY_PAGE, "{areas}", 200),
     "open question": (ON_EVERY_PAGE, "{open}", 200),
     "question on a picture in Arabic": (ON_EVERY_PAGE, "{areas_in_arabic}", 200),
+    "certificate that ends soon": (LEARNER, "/en/learn/certificates/", 200),
     "certificates": (FINISHED, "/en/learn/certificates/", 200),
     "name is printed": (FINISHED, "/en/learn/certificates/name/", 200),
     "My learning, completed": (FINISHED, "/en/learn/", 200),
@@ -90,6 +91,11 @@ PAGES = {
     "extra time for a learner": (MANAGER, "{learner}extra-time/", 200),
     "quiz to waive": (MANAGER, "{waive}", 200),
     "certificate to revoke": (MANAGER, "{revoke}", 200),
+    "certificates of an institution": (MANAGER, "/en/manage/certificates/", 200),
+    "certificates to issue": (MANAGER, "/en/manage/certificates/issue/", 200),
+    "certificates, no cohort to issue to": (EMPTY_MANAGER, "/en/manage/certificates/issue/", 200),
+    "certificates issued to nobody": (EMPTY_MANAGER, "/en/manage/certificates/", 200),
+    "certificate of somebody": (MANAGER, "{managed}", 200),
     "name asked for": (FINISHED, "{own_name}", 200),
     "names asked for": (MANAGER, "/en/manage/names/", 200),
     "name to decide": (MANAGER, "{name}", 200),
@@ -224,9 +230,12 @@ def find_people(page):
     waive = page.locator("main a[href$='/waive/']").first.get_attribute("href")
     page.goto("/en/manage/names/")
     name = page.locator("main table a").first.get_attribute("href")
+    page.goto("/en/manage/certificates/")
+    managed = page.locator("main table a").first.get_attribute("href")
     page.goto("/en/manage/?show=finished")
     page.locator("main table a[href*='/learners/']").first.click()
     return {
+        "managed": managed,
         "learner": learner,
         "waive": waive,
         "revoke": page.locator("main a[href$='/revoke/']").first.get_attribute("href"),
