@@ -2,7 +2,7 @@
 
 import os
 
-from bench import attempts, crowd, pages
+from bench import attempts, certificates, crowd, pages
 from bench.site import filled_site
 
 
@@ -12,6 +12,8 @@ def main():
         print(pages.table(site), end="\n\n", flush=True)
     with filled_site(attempts.TAKERS, address, "bench.attempts_world") as site:
         print(attempts.table(site), end="\n\n", flush=True)
+    with filled_site(1, address) as site:
+        print(certificates.table(site), end="\n\n", flush=True)
     with filled_site(crowd.TAKERS, address) as site:
         print(crowd.table(site))
 
