@@ -32,7 +32,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.once)
             item.add_marker(pytest.mark.xdist_group("full_walk"))
     # What takes minutes begins first, so that no process is left alone with it at the end.
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None or "full_walk" not in item.fixturenames)
+    items.sort(key=order)
+
+
+def order(item):
+    slow = item.get_closest_marker("slow") is not None
+    return 0 if slow and "full_walk" in item.fixturenames else 1 if slow else 2
 
 
 def opens_no_database(item):
