@@ -14,7 +14,10 @@ from tests.security.crawl import Reader
 from tests.security.world import CANARIES, EDITORS_CANARY, KEY_CANARY
 
 # Whoever holds the id of a certificate may read it: that is what the id is for.
-BY_ID = {"verify_certificate", "certificate_facts", "compare_certificate"}
+BY_ID = {
+    *("verify_certificate", "certificate_facts", "compare_certificate"),
+    *("badge_credential", "badge_png", "badge_svg", "badge_preview"),
+}
 STRANGERS = ("anonymous", "learner", "manager_a", "trainer")
 
 
@@ -70,7 +73,7 @@ def manager_addresses(world):
             yield f"{page}?cohort={world[cohort]}"
     for part in (*PARTS, world["serial_b"], world["serial_b"][:8]):
         yield f"/en/manage/certificates/?q={part}"
-    for institution in ("wobblemere", world["institution_b"]):
+    for institution in ("wobblem", world["institution_b"]):
         yield f"/en/manage/certificates/?institution={institution}"
     yield f"/en/manage/certificates/issue/?cohort={world['cohort_b']}"
     for key in ("learner_b_key", "attempt_b", "graded_b"):
@@ -151,7 +154,8 @@ def test_no_search_filter_sorting_or_export_brings_anything_of_b(world, role, ad
         visit = reader.ask("GET", path)
         assert visit.status < 500, (path, visit.error)
         text = visit.text.replace(path, "")
-        if canaries_in(text) or str(world["serial_b"]) in text:
+        # What was asked for may be said again, in the field and in links.
+        if canaries_in(text) or (world["serial_b"] in text and world["serial_b"] not in path):
             found.append((path, canaries_in(text)))
     assert found == []
 
