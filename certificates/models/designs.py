@@ -46,8 +46,23 @@ class DesignForm(WagtailAdminModelForm):
         help_text=_("None chosen: for all kinds."),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "institution" in self.fields:
+            self.fields["institution"].queryset = institutions_of(self.for_user)
+
+
+def institutions_of(user):
+    """Return the institutions for which somebody makes designs: administrators for all, others for their own."""
+    everything = Institution.objects.all()
+    return everything if user is None or user.is_superuser else everything.filter(memberships__user=user).distinct()
+
 
 class CertificateDesignQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What is for everybody, and for the institutions of the person."""
+        return self.filter(Q(institution=None) | Q(institution__in=institutions_of(user)))
+
     def published(self):
         return self.filter(live=True)
 

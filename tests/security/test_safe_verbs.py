@@ -16,6 +16,7 @@ SUBSCRIBED = "wagtailcore_pagesubscription"  # the reader's own wish for mails a
 SMALLER = "wagtailimages_rendition"  # a smaller copy of an image, made when it is first shown
 PROFILE = "wagtailusers_userprofile"  # the reader's own settings of the editor, empty at first
 SNIPPETS = (
+    "certificates/certificatedesign",
     "courses/glossaryterm",
     "courses/referencefigure",
     "quizzes/question",
@@ -39,7 +40,7 @@ EDITORS_HOUSEKEEPING = {
     **{f"cms/snippets/{model}/edit/<int:pk>/": {OPEN_NOW} for model in SNIPPETS},
     **{
         f"cms/snippets/{model}/history/<int:pk>/revisions/<int:revision_id>/revert/": {OPEN_NOW}
-        for model in ("quizzes/question", "quizzes/quiz")
+        for model in ("certificates/certificatedesign", "quizzes/question", "quizzes/quiz")
     },
 }
 

@@ -10,6 +10,8 @@ from certificates.designs.colours import contrast_on_white
 from certificates.designs.words import KINDS, WORDS
 from certificates.models import CertificateDesign
 from certificates.models.designs import can_be_read
+from institutions.models import Membership
+from institutions.roles import Role
 from tests.certificates.designs.factories import make_design, make_picture
 from tests.courses.factories import make_course
 from tests.pages.factories import make_moderator, make_trainer
@@ -25,8 +27,10 @@ def _media(settings, tmp_path):
 
 
 @pytest.fixture
-def editor(client, site):
-    client.force_login(make_moderator())
+def editor(client, site, institution_a):
+    person = make_moderator()
+    Membership.objects.create(user=person, institution=institution_a, role=Role.TRAINER)
+    client.force_login(person)
     return client
 
 
@@ -97,6 +101,20 @@ def test_trainers_prepare_a_design_and_do_not_publish_it(client, site):
     client.force_login(make_trainer())
     client.post(reverse(f"{LIST}:add"), design_form() | {"action-publish": "1"})
     assert not CertificateDesign.objects.get().live
+
+
+def test_designs_and_names_of_other_institutions_are_not_there(editor, institution_b):
+    theirs = make_design(name="Northern", institution=institution_b)
+    for page in ("edit", "delete", "history", "usage", "preview_on_edit", "unpublish"):
+        assert editor.get(reverse(f"{LIST}:{page}", args=[theirs.pk])).status_code == 404, page
+    everybodys = make_design(name="For all")
+    assert editor.get(reverse(f"{LIST}:edit", args=[everybodys.pk])).status_code == 200
+    shown = editor.get(reverse(f"{LIST}:add")).content + editor.get(reverse(f"{LIST}:list")).content
+    assert b"Northern" not in shown
+    editor.post(
+        reverse(f"{LIST}:add"), design_form(name="Mine", institution=institution_b.pk) | {"action-publish": "1"}
+    )
+    assert not CertificateDesign.objects.filter(name="Mine").exists()
 
 
 def test_who_is_no_editor_finds_no_design(client, alice):
