@@ -7,6 +7,7 @@ from certificates.signing import views as signing
 urlpatterns = [
     path("", views.find, name="verify"),
     path("offline.html", signing.offline, name="offline_verifier"),
+    path("keys/", signing.keys, name="certificate_keys_page"),
     path("status/<int:number>.json", badges.status, name="status_list"),
     path("badges/<str:kind>.png", badges.picture, name="badge_picture"),
     path("<str:serial>.json", views.facts, name="certificate_facts"),

@@ -245,6 +245,12 @@ KEYS_PASSPHRASE = env.text(
     why="It encrypts the keys that sign certificates. Make one with: "
     "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' and keep it where you keep SECRET_KEY.",
 )
+# A hardware security module that signs documents in place of a key in KEYS_DIR.
+PKCS11_MODULE = env.text("PKCS11_MODULE", "")
+PKCS11_TOKEN = env.text("PKCS11_TOKEN") if PKCS11_MODULE else ""
+PKCS11_PIN = env.text("PKCS11_PIN") if PKCS11_MODULE else ""
+PKCS11_KEY = env.text("PKCS11_KEY") if PKCS11_MODULE else ""
+PKCS11_CERTIFICATES = env.file("PKCS11_CERTIFICATES") if PKCS11_MODULE else None
 # A timestamp authority (RFC 3161), whose word holds when the signer's own X.509 certificate has expired.
 TIMESTAMP_URL = env.text("TIMESTAMP_URL", "")
 TIMESTAMP_ROOT = env.file("TIMESTAMP_ROOT") if TIMESTAMP_URL else None

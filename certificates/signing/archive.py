@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from cryptography.x509.oid import NameOID
 
 FORMAT = 1
 # The moment in a file is by the clock of the machine that signed, the window by that of the database.
@@ -66,6 +68,30 @@ class Archive:
     def find(self, purpose, key_id):
         """Return a key by its id, or None."""
         return next((key for key in self.of(purpose) if key.key_id == key_id), None)
+
+
+@dataclass(frozen=True)
+class Root:
+    """An X.509 certificate that vouches for signers of documents, with the SHA-256 of it as readers show it."""
+
+    name: str
+    fingerprint: str
+    signers: tuple[Key, ...]
+
+
+def roots_of(archive):
+    """Return the roots of the keys that sign documents, the newest first."""
+    signers = {}
+    for key in archive.of(DOCUMENTS):
+        signers.setdefault(key.certificates[1], []).append(key)
+    return [
+        Root(
+            name=root.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value,
+            fingerprint=root.fingerprint(hashes.SHA256()).hex(":", 1).upper(),
+            signers=tuple(reversed(keys)),
+        )
+        for root, keys in reversed(signers.items())
+    ]
 
 
 def to_json(archive):

@@ -28,6 +28,7 @@ from django.db import IntegrityError, transaction
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from certificates.models import PublicKey
+from certificates.signing import hsm
 from certificates.signing.archive import Archive, Key
 from certificates.signing.documents import sign_pdf
 
@@ -52,6 +53,8 @@ def archive():
 
 def signing_key(purpose, at):
     """Return (the public Key, its private half) with which to sign now; made when there is none yet."""
+    if purpose == PublicKey.DOCUMENTS and settings.PKCS11_MODULE:
+        return hsm.signing_key(at, _new_id(at))
     row = PublicKey.objects.filter(purpose=purpose, signs_until=None).first() or _make(purpose, at)
     key = Key(row.key_id, row.purpose, row.pem, row.signs_from, row.signs_until)
     return key, load_private(row.key_id)
@@ -74,9 +77,7 @@ def _trust_timestamps(pem, at):
     if not newest.filter(pem=pem).exists():
         with transaction.atomic(), suppress(IntegrityError):
             newest.update(signs_until=at)
-            PublicKey.objects.create(
-                key_id=f"{at:%Y-%m}-{secrets.token_hex(4)}", purpose=PublicKey.TIMESTAMPS, pem=pem, signs_from=at
-            )
+            PublicKey.objects.create(key_id=_new_id(at), purpose=PublicKey.TIMESTAMPS, pem=pem, signs_from=at)
 
 
 def rotate(purpose, at):
@@ -91,7 +92,7 @@ def rotate(purpose, at):
 
 def _make(purpose, at):
     """Make a key; when somebody else has made one at the same moment, that one counts."""
-    key_id = f"{at:%Y-%m}-{secrets.token_hex(4)}"
+    key_id = _new_id(at)
     private, pem = MAKERS[purpose](key_id, at)
     path = _write(key_id, private)
     try:
@@ -100,6 +101,10 @@ def _make(purpose, at):
     except IntegrityError:
         path.unlink()
         return PublicKey.objects.get(purpose=purpose, signs_until=None)
+
+
+def _new_id(at):
+    return f"{at:%Y-%m}-{secrets.token_hex(4)}"
 
 
 def _make_badge_key(key_id, at):

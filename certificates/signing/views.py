@@ -1,8 +1,11 @@
+from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from certificates.signing import keyring
+from certificates.signing.archive import roots_of
 from certificates.signing.offline_page import offline_page
 
 
@@ -14,3 +17,10 @@ def offline(request):
     # To be saved, not shown: its program stands in the page, which our own pages may not do.
     response["Content-Disposition"] = 'attachment; filename="check-certificates.html"'
     return response
+
+
+@require_safe
+def keys(request):
+    """The chain of trust, and how to check a signature elsewhere."""
+    roots = roots_of(keyring.archive())
+    return render(request, "certificates/keys.html", {"roots": roots, "issuer": settings.ISSUER_NAME})

@@ -145,6 +145,17 @@ class TestOneFile:
         assert PdfReader(BytesIO(content)).attachments["credential.json"] == [certificate.credential.encode()]
 
 
+def test_the_page_about_keys_names_the_root_of_all_signers(db, client, keys_folder, django_assert_num_queries):
+    assert "No key yet" in client.get("/verify/keys/").content.decode()
+    first = keyring.signing_key(DOCUMENTS, now())[0]
+    second = keyring.rotate(DOCUMENTS, now())
+    with django_assert_num_queries(1):
+        page = client.get("/verify/keys/").content.decode()
+    assert page.count(first.certificates[1].fingerprint(hashes.SHA256()).hex(":").upper()) == 1
+    assert page.index(second.key_id) < page.index(first.key_id)
+    assert "signs since" in page
+
+
 class TestTimestamps:
     @pytest.fixture
     def authority(self, db, keys_folder):
