@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from tests.fire.lengths import LONG
 from tests.security.crawl import REFUSED, SIGN_IN, cell
 from tests.security.routes import ROLES, all_routes, read_matrix
 
@@ -35,6 +36,13 @@ def test_every_cell_is_filled():
     assert [(row.route, role) for row in read_matrix() for role in ROLES if not row.cells[role]] == []
 
 
+def agrees(said, expected):
+    """Whether the other verbs were answered as the matrix says: all of them with LONG=1, else one of them."""
+    if LONG or not said:
+        return said == expected
+    return said[0] in expected[0].split("|")
+
+
 def differences(walk, methods):
     """Return what was answered otherwise than the matrix says, a line each."""
     rows = {row.route: row for row in read_matrix()}
@@ -43,7 +51,7 @@ def differences(walk, methods):
         asked = [visit for visit in visits if visit.method in methods]
         said = cell(asked, route.in_editor).split()
         expected = rows[route.text].cells[role].split()[: len(said)]
-        if said != expected:
+        if said[:2] != expected[:2] or not agrees(said[2:], expected[2:]):
             found.append(f"{route.text} as {role}: {' '.join(said)} instead of {' '.join(expected)}")
     return "\n".join(found)
 

@@ -306,7 +306,7 @@ def test_hostile_text_stays_text(site, calm, found):
 
 @pytest.mark.slow
 @pytest.mark.once
-@pytest.mark.parametrize("turn", range(0, 24, 1 if LONG else 2))
+@pytest.mark.parametrize("turn", range(0, 24, 1 if LONG else 3))
 def test_every_hostile_text_stays_text(site, calm, turn):
     assert_like_calm(calm, rotations(27, 24)[turn])
 
