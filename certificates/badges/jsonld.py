@@ -9,8 +9,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-from pyld import jsonld
-
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 FILES = {CREDENTIALS: "credentials-v2.json", OPEN_BADGES: "open-badges-3.0.3.json"}
@@ -28,6 +26,8 @@ class NotSigned(ValueError):
 
 def canonical(document):
     """Return a JSON-LD document as canonical N-Quads (RDFC-1.0). Raises NotSigned."""
+    from pyld import jsonld  # here: most processes sign nothing, and it is large
+
     _check(document)
     dropped = []
     try:

@@ -6,8 +6,6 @@ Pure. The weave is that of the frame of the printed page: strands of one wave, e
 from functools import lru_cache
 from math import cos, pi, sin
 
-import resvg_py
-
 from certificates.guilloche import HANDLE
 
 SIZE = 512
@@ -40,6 +38,8 @@ def svg(kind, colour):
 @lru_cache(maxsize=64)
 def png(kind, colour):
     """Return the same picture as PNG, 512 pixels wide."""
+    import resvg_py  # here: most processes draw nothing
+
     return bytes(resvg_py.svg_to_bytes(svg_string=svg(kind, colour), skip_system_fonts=True))
 
 

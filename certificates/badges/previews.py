@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from html import escape
 from unicodedata import east_asian_width
 
-import resvg_py
 from django.utils.translation import get_language_info, override
 
 from certificates.badges import pictures
@@ -36,6 +35,8 @@ class Text:
 
 def preview_png(certificate, colour):
     """Return the picture as PNG. Raises pages.fonts.FontsMissing."""
+    import resvg_py  # here: most processes draw nothing
+
     files = [str(path) for path in sorted(fontconfig_file().parent.glob("*.[ot]tf"))]
     return bytes(
         resvg_py.svg_to_bytes(svg_string=preview_svg(certificate, colour), font_files=files, skip_system_fonts=True)

@@ -8,11 +8,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from cryptography.x509.oid import NameOID
 
 FORMAT = 1
 # The moment in a file is by the clock of the machine that signed, the window by that of the database.
@@ -53,6 +50,8 @@ class Key:
     @property
     def certificates(self):
         """Return the X.509 certificates: the signer's, then its root's."""
+        from cryptography import x509  # here, as below: only who signs and verifies documents needs it
+
         return x509.load_pem_x509_certificates(self.pem.encode())
 
 
@@ -81,6 +80,9 @@ class Root:
 
 def roots_of(archive):
     """Return the roots of the keys that sign documents, the newest first."""
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.x509.oid import NameOID
+
     signers = {}
     for key in archive.of(DOCUMENTS):
         signers.setdefault(key.certificates[1], []).append(key)

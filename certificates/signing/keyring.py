@@ -25,12 +25,9 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from certificates.models import PublicKey
-from certificates.signing import hsm
 from certificates.signing.archive import Archive, Key
-from certificates.signing.documents import sign_pdf
 
 # A signature made by a key while it was in use can be checked as long as its X.509 certificate runs. How long the
 # private half may sign is another question: until it is rotated.
@@ -54,6 +51,8 @@ def archive():
 def signing_key(purpose, at):
     """Return (the public Key, its private half) with which to sign now; made when there is none yet."""
     if purpose == PublicKey.DOCUMENTS and settings.PKCS11_MODULE:
+        from certificates.signing import hsm  # it brings all that signing takes
+
         return hsm.signing_key(at, _new_id(at))
     row = PublicKey.objects.filter(purpose=purpose, signs_until=None).first() or _make(purpose, at)
     key = Key(row.key_id, row.purpose, row.pem, row.signs_from, row.signs_until)
@@ -62,6 +61,11 @@ def signing_key(purpose, at):
 
 def sign_document(content, *, page, at):
     """Return a PDF signed with the key of now, and with a timestamp where an authority is set. `page`: its address."""
+    # Here, and not above: signing takes 30 MB, and web processes never do it.
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    from certificates.signing.documents import sign_pdf
+
     key, private = signing_key(PublicKey.DOCUMENTS, at)
     timestamper = None
     if settings.TIMESTAMP_URL:

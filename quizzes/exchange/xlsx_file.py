@@ -6,11 +6,6 @@ from io import BytesIO
 from zipfile import BadZipFile
 from zlib import error as ZlibError
 
-from openpyxl import load_workbook
-from openpyxl.cell.read_only import EMPTY_CELL
-from openpyxl.utils.exceptions import InvalidFileException
-from xlsxwriter import Workbook
-
 from quizzes.exchange import table
 from quizzes.exchange.archive import Archive
 from quizzes.exchange.cells import Spoilt, shown
@@ -32,7 +27,6 @@ WHAT_OPENPYXL_RAISES = (
         BadZipFile,
         EOFError,
         IndexError,
-        InvalidFileException,
         KeyError,
         OSError,
         SyntaxError,
@@ -61,14 +55,20 @@ def read(data):
 
 
 def _sheets(data):
+    # Here, as below: it takes 15 MB, and with NumPy twice as much, which most processes never need.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         return load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False).worksheets
-    except WHAT_OPENPYXL_RAISES:
+    except (InvalidFileException, *WHAT_OPENPYXL_RAISES):
         raise BrokenFile(DAMAGED) from None
 
 
 def _rows(sheet, width):
     """Yield the rows of a sheet as texts. What the sheet says about its own size is not believed."""
+    from openpyxl.cell.read_only import EMPTY_CELL
+
     sheet.reset_dimensions()
     rows, number = sheet.iter_rows(max_col=width), 0
     while True:
@@ -122,6 +122,8 @@ def misfit(draft):
 
 def write(drafts):
     """Return the bytes of an XLSX file in which every cell is a text."""
+    from xlsxwriter import Workbook
+
     out = BytesIO()
     with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": SOME_DAY})
