@@ -1,5 +1,7 @@
 """The signed facts in the QR code, read by program and by the page that works without a network."""
 
+from datetime import UTC, datetime
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -8,7 +10,7 @@ from certificates.signing.archive import BADGES
 from certificates.signing.codes import BrokenCode, Facts, make_token, read_code
 from pages.clock import now
 
-TODAY = f"{now():%Y-%m-%d}"
+TODAY = datetime.now(UTC).date().isoformat()
 FACTS = Facts("0" * 26, "course", "欧阳娜娜 <b>", "Основы & “quotes”", "2026-11-16", "2026-11-18", "", TODAY)
 
 
