@@ -87,7 +87,7 @@ def test_a_learner_enrols_reads_passes_and_earns_a_certificate(page, product):
 
     type_name(page)
     pdf = download_certificate(page)
-    serial = page.locator("dd.num").inner_text()
+    serial = page.get_by_role("article", name=COURSE).locator("dd.num").inner_text()
     printed = text_of(pdf)
     expect_printed(printed, [NAME, COURSE, serial])
     check_as_a_stranger(page, serial, printed)
