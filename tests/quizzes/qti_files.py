@@ -6,6 +6,8 @@ from io import BytesIO
 
 from PIL import Image
 
+from quizzes.exchange.qti import package as qti
+
 HTML = "div|p|br|img|object|em|strong|table|tbody|tr|td"
 
 
@@ -70,3 +72,58 @@ def picture(width=200, height=100):
     out = BytesIO()
     Image.new("RGB", (width, height), "navy").save(out, "PNG")
     return out.getvalue()
+
+
+# Read back --------------------------------------------------------------------
+
+MATCH_CORRECT = '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/>'
+MAP_RESPONSE = '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/map_response"/>'
+
+
+def read_one(text):
+    """Return the one draft of an item, and make sure that version 3.0 says the same."""
+    drafts = [_only_draft(text), _only_draft(in_version_3(text))]
+    assert drafts[0] == drafts[1]
+    return drafts[0]
+
+
+def _only_draft(text):
+    reading = qti.read(text.encode())
+    assert reading.refused == ()
+    return reading.drafts[0]
+
+
+def refusal(text):
+    reading = qti.read(text.encode())
+    assert reading.drafts == ()
+    return reading.refused[0]
+
+
+def option(text, correct, feedback="", weight=None):
+    return {"text": text, "correct": correct, "feedback": feedback, "weight": weight}
+
+
+ENTRY = '<textEntryInteraction responseIdentifier="RESPONSE"/>'
+
+
+AREAS = """<hotspotInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>Where?</prompt>
+    <object type="image/png" data="../pictures/map%201.png" width="200" height="100">A map</object>
+    <hotspotChoice identifier="A" shape="rect" coords="20,10,120,60" hotspotLabel="North"/>
+    <hotspotChoice identifier="B" shape="circle" coords="160,50,25" hotspotLabel="South"/>{more}</hotspotInteraction>"""
+
+
+def hotspot(more="", content=None):
+    text = item(AREAS.format(more=more), declarations=declaration("B"), processing=MATCH_CORRECT)
+    return package({"items/1.xml": text, "pictures/map 1.png": picture() if content is None else content})
+
+
+def right_answers(draft):
+    body = draft.body
+    if "options" in body:
+        return [each["text"] for each in body["options"] if each["correct"]]
+    if "pairs" in body:
+        return [(each["left"], each["right"]) for each in body["pairs"]]
+    return list(body.get("accept", [body["answer"]] if "answer" in body else []))
+
+
+TWO = choice(("A", "One"), ("B", "Two"))
