@@ -19,7 +19,7 @@ TYPES = ["VerifiableCredential", "OpenBadgeCredential"]
 
 
 class Refused(ValueError):
-    """The message says why a file is no valid badge."""
+    """The message says why a file is not valid."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,6 @@
-from pathlib import Path
-
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
-
 from certificates.badges.verifying import LARGEST, Refused, shown, verify
+from certificates.management.checking import CheckCommand
 from certificates.models import Certificate
-from certificates.signing import archive, keyring
-from pages.clock import now
 
 STATES = {
     Certificate.REVOKED: "It was revoked on {at:%Y-%m-%d}: {reason}",
@@ -15,46 +9,18 @@ STATES = {
 }
 
 
-class Command(BaseCommand):
+class Command(CheckCommand):
     help = (
         "Say whether a file is an Open Badge of this site, unchanged and valid today: its JSON, or a PNG or SVG "
         "picture that it is baked into. Exit status 0: it is; 1: it is not. The network is not used."
     )
 
-    def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
-        parser.add_argument(
-            "--keys",
-            type=Path,
-            help="A copy of /.well-known/certificate-keys.json, to check badges of another site. What was revoked "
-            "there since is not known then.",
-        )
+    largest = LARGEST
 
-    def handle(self, *, file, keys, **options):
-        try:
-            published, at = (_read_keys(keys), timezone.now()) if keys else (keyring.archive(), now())
-            badge = verify(_read(file), published, at)
-            known = "" if keys else _state(badge, at)
-        except Refused as error:
-            raise CommandError(f"NOT VALID. {error}", returncode=1) from error
-        self.stdout.write("VALID. The badge is as it was issued.")
-        for line in _facts(badge, published, known):
-            self.stdout.write(line)
-
-
-def _read(path):
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        raise Refused(f"{path} can't be read: {error.strerror}.") from error
-
-
-def _read_keys(path):
-    try:
-        return archive.read(_read(path).decode(errors="replace"))
-    except archive.BrokenArchive as error:
-        raise Refused(f"{path}: {error}") from error
+    def judge(self, content, published, at, on_record):
+        badge = verify(content, published, at)
+        known = _state(badge, at) if on_record else ""
+        return ["VALID. The badge is as it was issued.", *_facts(badge, published, known)]
 
 
 def _state(badge, at):

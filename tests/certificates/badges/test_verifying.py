@@ -17,7 +17,7 @@ from certificates.badges import addresses, baking, issue, multibase, pictures, p
 from certificates.badges.credential import credential_of
 from certificates.badges.status import status_list
 from certificates.badges.verifying import LARGEST, Refused, verify
-from certificates.management.commands import verify_credential
+from certificates.management import checking
 from certificates.signing import archive, keyring
 from certificates.signing.archive import BADGES
 from tests.certificates.factories import DAY, make_certificate, unsaved_certificate
@@ -285,8 +285,8 @@ def run(*arguments):
 class TestTheCommand:
     @pytest.fixture
     def certificate(self, keys_folder, monkeypatch):
-        monkeypatch.setattr(verify_credential, "now", lambda: NOW)
-        monkeypatch.setattr(verify_credential.timezone, "now", lambda: NOW)
+        monkeypatch.setattr(checking, "now", lambda: NOW)
+        monkeypatch.setattr(checking.timezone, "now", lambda: NOW)
         certificate = make_certificate()
         issue.keep_credential(certificate, DAY)
         return certificate
