@@ -116,6 +116,11 @@ def _all_of(certificate):
     return Certificate.objects.filter(holder=certificate.holder_id, **same)
 
 
+def join_certificates(*, holder, institution):
+    """Let an institution manage what its new learner earned without one. What was printed stays as it is."""
+    Certificate.objects.filter(holder=holder, institution=None).update(institution=institution)
+
+
 def ask_for_name(*, holder, name, reason, at):
     """Ask for another name on one's certificates, or return what was asked and is not decided yet."""
     try:

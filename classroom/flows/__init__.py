@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from accounts.actions import confirm_certificate_name
+from certificates.actions import join_certificates
 from classroom.flows.awards import award_course, award_module, renew_awards
 from classroom.flows.bulk import issue_promised
 from courses.content import content_in
@@ -165,9 +166,10 @@ def confirm_name(*, learner, name, language, at):
 
 @transaction.atomic
 def join_institution(*, membership):
-    """Let an institution see the courses that its new learner had begun without one."""
+    """Let an institution see what its new learner had begun without one, and answer for what they had earned."""
     if membership.role == Role.LEARNER:
         progress.join_enrolments(learner=membership.user, institution=membership.institution)
+        join_certificates(holder=membership.user, institution=membership.institution)
 
 
 def sweep_overdue(*, at, limit=1000):

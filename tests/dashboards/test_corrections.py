@@ -177,6 +177,17 @@ class TestRevoke:
         manager.post(self.revoke_page(certificate), REASON)
         assert self.revoke_page(certificate) not in read(manager, page_of(alice))
 
+    def test_what_was_earned_before_joining_can_be_revoked_too(self, manager, alice, module, course, now):
+        [membership] = alice.memberships.all()
+        Enrolment.objects.update(institution=None)
+        handed_in(alice, module, now)
+        certificate = Certificate.objects.get()
+        assert certificate.institution is None
+        assert manager.get(self.revoke_page(certificate)).status_code == 404
+        flows.join_institution(membership=membership)
+        assert self.revoke_page(certificate) in read(manager, page_of(alice))
+        assert manager.get(self.revoke_page(certificate)).status_code == 200
+
     def test_says_first_what_follows(self, manager, certificate):
         text = read(manager, self.revoke_page(certificate))
         assert "The certificate of Alice Okafor of" in text
