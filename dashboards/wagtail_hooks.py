@@ -26,6 +26,19 @@ class PersonByEmailField(forms.ModelChoiceField):
         return super().to_python(value.strip().lower() if value else value)
 
 
+class InstitutionForm(WagtailAdminModelForm):
+    """What only an administrator decides. The rest its managers keep: see institution_views."""
+
+    class Meta:
+        model = Institution
+        fields = ["name", "slug", "kind", "seats", "parent"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offices = Institution.objects.filter(parent=None)
+        self.fields["parent"].queryset = offices.exclude(pk=self.instance.pk) if self.instance.pk else offices
+
+
 class MembershipForm(WagtailAdminModelForm):
     user = PersonByEmailField(label=_("Email address of the person"))
 
@@ -59,16 +72,31 @@ class EditMembershipView(JoinAfterSaving, generic.EditView):
     pass
 
 
+class InstitutionsView(generic.IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("parent")
+
+
 class InstitutionViewSet(ModelViewSet):
     model = Institution
+    index_view_class = InstitutionsView
     name = "institutions"
     icon = "home"
     menu_label = _("Institutions")
-    form_fields = ["name", "slug"]
-    list_display = ["name", "slug", Column("created_at", label=_("Since"), sort_key="created_at")]
+    list_display = [
+        "name",
+        "slug",
+        Column("kind", accessor="get_kind_display", label=_("Kind"), sort_key="kind"),
+        "parent",
+        "seats",
+        Column("created_at", label=_("Since"), sort_key="created_at"),
+    ]
     search_fields = ["name"]
     search_backend_name = None
     ordering = ["name"]
+
+    def get_form_class(self, for_update=False):
+        return InstitutionForm
 
 
 class MembershipViewSet(ModelViewSet):

@@ -7,6 +7,8 @@ class Role(StrEnum):
     LEARNER = "learner"
     TRAINER = "trainer"
     MANAGER = "manager"
+    OBSERVER = "observer"
+    EDITOR = "editor"
 
 
 class Capability(StrEnum):
@@ -23,6 +25,10 @@ class Capability(StrEnum):
     MANAGE_COHORTS = "manage_cohorts"
     VIEW_OWN_COHORTS = "view_own_cohorts"  # those one is a trainer of
     GIVE_EXTRA_TIME = "give_extra_time"
+    CHANGE_INSTITUTION = "change_institution"  # its names, logo, colour and contact
+    MANAGE_STAFF = "manage_staff"  # who works here, and as what
+    INVITE = "invite"  # learners, by mail or by a link
+    ADMIT = "admit"  # those who asked to join
 
 
 CAPABILITIES = {
@@ -42,11 +48,30 @@ CAPABILITIES = {
             Capability.CORRECT_NAMES,
             Capability.MANAGE_COHORTS,
             Capability.GIVE_EXTRA_TIME,
+            Capability.CHANGE_INSTITUTION,
+            Capability.MANAGE_STAFF,
+            Capability.INVITE,
+            Capability.ADMIT,
         }
     ),
+    Role.OBSERVER: frozenset({Capability.VIEW_LEARNERS}),
+    Role.EDITOR: frozenset({Capability.CHANGE_INSTITUTION}),
 }
+# What a role at a national office lets somebody do at its regional centres: see how they are doing, change nothing.
+BELOW = {Role.MANAGER: frozenset({Capability.VIEW_LEARNERS, Capability.EXPORT_LEARNERS})}
+STAFF = (Role.MANAGER, Role.TRAINER, Role.EDITOR, Role.OBSERVER)
 
 
 def roles_with(capability):
     """Return the roles that hold a capability; a role that is not listed holds none."""
     return [role for role, held in CAPABILITIES.items() if capability in held]
+
+
+def roles_with_below(capability):
+    """Return the roles that hold a capability at the regional centres of the institution they are given in."""
+    return [role for role, held in BELOW.items() if capability in held]
+
+
+def capabilities_of(roles):
+    """Return what somebody with these roles may do somewhere."""
+    return frozenset().union(*(CAPABILITIES.get(role, frozenset()) for role in roles))

@@ -76,9 +76,22 @@ def test_memberships_are_found_by_email_and_institution(admin_at, alice, charlie
 
 
 def test_an_institution_is_added(admin_at):
-    admin_at.post(reverse("institutions:add"), {"name": "Delta Guild", "slug": "delta-guild"})
+    asked = {"name": "Delta Guild", "slug": "delta-guild", "kind": "association", "seats": "40"}
+    admin_at.post(reverse("institutions:add"), asked)
 
-    assert Institution.objects.filter(slug="delta-guild").exists()
+    assert Institution.objects.get(slug="delta-guild").seats == 40
+
+
+def test_an_institution_gets_a_national_office_that_has_none_itself(admin_at, institution_a, institution_b):
+    def put_under(office, institution):
+        asked = {"name": institution.name, "slug": institution.slug, "kind": "other", "parent": str(office.pk)}
+        return admin_at.post(reverse("institutions:edit", args=[institution.pk]), asked)
+
+    put_under(institution_a, institution_b)
+    assert list(institution_a.centres.all()) == [institution_b]
+    refused = put_under(institution_b, institution_a)
+    assert refused.status_code == 200
+    assert Institution.objects.get(pk=institution_a.pk).parent is None
 
 
 def test_the_list_of_memberships_takes_the_same_queries_however_long(
