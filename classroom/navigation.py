@@ -8,11 +8,22 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from accounts.models import User
-from classroom.people import with_what_pages_ask
+from classroom.people import role_held, with_what_pages_ask
 from classroom.queries import content_of
+from institutions.roles import STAFF, Capability, capabilities_of
 
 PAGES_KEPT = 1000
-RIGHTS = ("manages", "marks", "teaches", "prints", "edits")
+# What leads somewhere for whoever holds one of these somewhere.
+RIGHTS = {
+    "manages": {Capability.VIEW_LEARNERS},
+    "gathers": {Capability.MANAGE_COHORTS},
+    "certifies": {Capability.ISSUE_CERTIFICATES},
+    "names": {Capability.CORRECT_NAMES},
+    "keeps": {Capability.CHANGE_INSTITUTION, Capability.MANAGE_STAFF, Capability.INVITE, Capability.ADMIT},
+    "marks": {Capability.MARK},
+    "teaches": {Capability.VIEW_OWN_COHORTS},
+    "prints": {Capability.PRINT_PAPERS},
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,10 @@ class Language:
 class Navigation:
     signed_in: bool
     manages: bool
+    gathers: bool
+    certifies: bool
+    names: bool
+    keeps: bool
     marks: bool
     teaches: bool
     prints: bool
@@ -48,10 +63,12 @@ def navigation_of(request, page=None):
 def _rights(user):
     """Return what a person may do that the header leads to, by name."""
     if not user.is_authenticated:
-        return dict.fromkeys(RIGHTS, False)
-    if not hasattr(user, "manages"):  # in the request that signs them in
+        return dict.fromkeys((*RIGHTS, "edits"), False)
+    if not hasattr(user, "edits"):  # in the request that signs them in
         user = with_what_pages_ask(User.objects.filter(pk=user.pk)).get()
-    return {name: getattr(user, name) for name in RIGHTS} | {"edits": user.edits or user.is_superuser}
+    held = capabilities_of(role for role in STAFF if getattr(user, role_held(role)))
+    may = {name: not held.isdisjoint(wanted) for name, wanted in RIGHTS.items()}
+    return may | {"edits": user.edits or user.is_superuser}
 
 
 def _languages(request, page):

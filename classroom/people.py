@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import User
 from accounts.sessions import SessionStore as AccountsSessionStore
 from institutions.models import Membership
-from institutions.roles import Capability, roles_with
+from institutions.roles import STAFF
 from pages.compiled import found
 from pages.models import ContentVersion
 
@@ -24,17 +24,19 @@ def with_what_pages_ask(people):
     editors = Group.objects.filter(user=OuterRef("pk"), permissions__codename="access_admin")
     stamp = ContentVersion.objects.values("stamp")[:1]
     return people.annotate(
-        manages=_may(Capability.VIEW_LEARNERS),
-        marks=_may(Capability.MARK),
-        teaches=_may(Capability.VIEW_OWN_COHORTS),
-        prints=_may(Capability.PRINT_PAPERS),
+        **{role_held(role): _has(role) for role in STAFF},
         edits=Exists(editors),
         content_version=Subquery(stamp),
     )
 
 
-def _may(capability):
-    return Exists(Membership.objects.filter(user=OuterRef("pk"), role__in=roles_with(capability)))
+def role_held(role):
+    """Return the name under which a person brings whether they have a role somewhere."""
+    return f"is_{role}"
+
+
+def _has(role):
+    return Exists(Membership.objects.filter(user=OuterRef("pk"), role=role))
 
 
 def _signed_in_with(session_key):
