@@ -1,12 +1,9 @@
 """Mails to holders about their certificates, in the language of the certificate."""
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
-from django.utils.translation import override
 
 from certificates.models import Certificate, Notice
+from pages import mail
 
 
 def tell_ready(certificate, at):
@@ -52,10 +49,4 @@ def tell_once(certificate, kind, name, at, **context):
 
 
 def send(name, holder, language, **context):
-    """Put a mail into the queue: templates/mail/<name>.subject.txt, .txt and .html."""
-    context |= {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, "holder": holder}
-    with override(language):
-        subject = " ".join(render_to_string(f"mail/{name}.subject.txt", context).split())
-        message = EmailMultiAlternatives(subject, render_to_string(f"mail/{name}.txt", context), to=[holder.email])
-        message.attach_alternative(render_to_string(f"mail/{name}.html", context), "text/html")
-    message.send()
+    mail.send(name, holder.email, language, holder=holder, **context)

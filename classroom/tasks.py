@@ -20,3 +20,14 @@ def issue_batch(batch_id):
 
     if issue_some(batch=IssueBatch.objects.select_related("institution").get(pk=batch_id), at=now()):
         issue_batch.enqueue(batch_id)
+
+
+@task(priority=8)
+def run_job(job_id):
+    """Get on with a job of an institution, and ask for the rest. Running it twice does nothing twice."""
+    from classroom.flows.jobs import work_on
+    from institutions.models import Job
+
+    job = Job.objects.filter(pk=job_id).first()
+    if job and work_on(job=job, at=now()):
+        run_job.enqueue(job_id)

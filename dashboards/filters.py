@@ -103,3 +103,10 @@ class CertificateFilters(InAddress):
     @property
     def narrowed(self):
         return bool(self.q or self.show != CertificateShow.ALL)
+
+
+@dataclass(frozen=True)
+class JobFilters(InAddress):
+    """Which page of the work in the background."""
+
+    page: int = 1

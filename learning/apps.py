@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core import checks
+from django.utils.module_loading import autodiscover_modules
 
 
 class LearningConfig(AppConfig):
@@ -10,3 +11,5 @@ class LearningConfig(AppConfig):
 
         checks.register(check_groups, checks.Tags.database)
         checks.register(check_database_promises, checks.Tags.database)
+        # Kinds of work in the background, each named in its own app.
+        autodiscover_modules("jobs")

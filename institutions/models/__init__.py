@@ -1,5 +1,6 @@
 from institutions.models.cohorts import Cohort, CohortLearner, CohortTrainer
 from institutions.models.extra_time import Accommodation
+from institutions.models.jobs import Job
 from institutions.models.members import Institution, Membership
 
-__all__ = ["Accommodation", "Cohort", "CohortLearner", "CohortTrainer", "Institution", "Membership"]
+__all__ = ["Accommodation", "Cohort", "CohortLearner", "CohortTrainer", "Institution", "Job", "Membership"]

@@ -25,8 +25,8 @@ from classroom import flows
 from classroom.flows import bulk
 from classroom.flows.names import ask_for_name
 from courses.models import GlossaryTerm, LessonPage, ReferenceFigure
-from institutions.models import Institution, Membership
-from institutions.roles import Role
+from institutions.models import Institution, Job, Membership
+from institutions.roles import Capability, Role
 from pages.bootstrap import prepare_site
 from pages.permissions import COLLECTION
 from quizzes.models import Quiz
@@ -113,6 +113,10 @@ def build_people(words):
         completed_at=timezone.now(), made_by=people["manager"], made_at=timezone.now(), learner_ids=[idle.pk],
     )  # fmt: skip
     bulk.issue_some(batch=people["issued"], at=timezone.now())
+    people["job"] = Job.objects.create(
+        kind="none", needs=Capability.EXPORT_LEARNERS, title=words(200), language="en", institution=institution,
+        made_by=people["manager"], made_at=timezone.now(), state=Job.FAILED, error=words(500),
+    )  # fmt: skip
     people["asked"] = ask_for_name(holder=people["learner"], name=words(120), reason=words(300), at=timezone.now())
     return people
 
@@ -227,6 +231,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
     managed += ["/en/manage/names/", f"/en/manage/names/{people['asked'].public_id}/"]
     managed += [f"/en/manage/certificates/{certificate.serial}/{page}" for page in ("", "revoke/")]
     managed += ["/en/manage/certificates/", f"/en/manage/certificates/batches/{people['issued'].key}/"]
+    managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]
     managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]
     question = module.quiz.bank.questions.first()
     named = {

@@ -42,8 +42,8 @@ from classroom.answers import take_answers
 from classroom.flows import bulk, papers
 from classroom.flows.names import ask_for_name
 from courses.models import CourseIndexPage, GlossaryTerm, LessonPage, ModuleIndexPage, ReferenceFigure
-from institutions.models import Institution, Membership
-from institutions.roles import Role
+from institutions.models import Institution, Job, Membership
+from institutions.roles import Capability, Role
 from pages.models import StandardPage
 from pages.permissions import COLLECTION
 from quizzes.models import OpenAnswer
@@ -76,6 +76,7 @@ def build_world():
     world |= teaching(world, "b", world["learner_b"], world["trainer_b"], world["manager_b"])
     world |= printed_papers(world)
     world |= issued_at_once(world)
+    world |= work_in_the_background(world)
     world |= editing(world)
     world |= mailed_links()
     world |= {f"{name}_pk": world[name].pk for name in ("learner_b", "trainer")}
@@ -233,6 +234,19 @@ def issued_at_once(world):
     archive = bulk.pack_certificates(**own, title="Plinquetine files", by=world["manager_b"], at=at, batch=batch)
     pack(archive)
     return {"issue_batch_b": batch.key, "archive_b": archive.key}
+
+
+def work_in_the_background(world):
+    """A job of B's that is done, with its file."""
+    at = timezone.now()
+    job = Job.objects.create(
+        kind="export_learners", needs=Capability.EXPORT_LEARNERS, title="Plinquetine list", language="en",
+        institution=world["institution_b"], made_by=world["manager_b"], made_at=at, finished_at=at, state=Job.DONE,
+        file_name="plinquetine.csv", file_type="text/csv",
+    )  # fmt: skip
+    job.file = storages["private"].save("jobs/b.csv", ContentFile(b"Plinquetine"))
+    job.save()
+    return {"job_b": job.key}
 
 
 def begin(learner, module, at):

@@ -122,7 +122,7 @@ def periodic_jobs(beat=lambda: None):
         Job("summarise_attempts", every=5 * MINUTE, run=lambda: summarise_due(at=timezone.now(), between=beat)),
         Job("return_lost_tasks", every=MINUTE // 6, run=lambda: return_lost_tasks(at=timezone.now())),
         Job.of_command("prune_db_task_results", every=DAY),
-        Job.of_command("delete_old_archives", every=DAY),
+        Job.of_command("delete_old_files", every=DAY),
         Job.of_command("clearsessions", every=DAY),
     ]
 

@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+
+from classroom.flows.bulk import delete_old_archives
+from classroom.flows.jobs import delete_old_files
+from pages.clock import now
+
+
+class Command(BaseCommand):
+    help = "Delete files that were made for somebody to download, a week after: they hold many people's names"
+
+    def handle(self, *args, **options):
+        at = now()
+        self.stdout.write(f"{delete_old_archives(at=at)} ZIP files of certificates deleted.")
+        self.stdout.write(f"The files of {delete_old_files(at=at)} jobs deleted.")
