@@ -15,9 +15,9 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from pages.cells import safe_cell
-from quizzes.analysis.charts import histogram, scatter
+from quizzes.analysis.pictures import histogram_of, scatter_of
 from quizzes.analysis.report import LINES_PER_PAGE, report_of
-from quizzes.analysis.review import MINIMUM, TOO_EASY, TOO_HARD, WEAK
+from quizzes.analysis.review import MINIMUM
 from quizzes.analysis.words import sentences_of
 from quizzes.models import Quiz
 
@@ -78,17 +78,9 @@ def context_of(report, asked):
         "lines": lines,
         "flagged": flagged,
         "only_flagged": only_flagged,
-        "scatter": scatter(dots_of(report), too_hard=TOO_HARD, too_easy=TOO_EASY, weak=WEAK),
-        "histogram": histogram(report.figures["distribution"], report.quiz.pass_mark / 100),
+        "scatter": scatter_of(report),
+        "histogram": histogram_of(report),
     }
-
-
-def dots_of(report):
-    return [
-        (line.code, line.scores.facility, line.scores.discrimination_upper_lower, bool(line.findings))
-        for line in report.lines
-        if line.enough and not line.changed and line.scores.discrimination_upper_lower is not None
-    ]
 
 
 class ItemAnalysisFileView(OfQuiz, View):

@@ -17,6 +17,12 @@ def percent(share):
     return _("%(number)s%%") % {"number": number}
 
 
+def two_places(number):
+    """Write a correlation or the like; a dash where there is none."""
+    # The mark keeps the sign before its number where text runs from right to left.
+    return "–" if number is None else f"{round(number, 2) + 0.0:.2f}".replace("-", "\u200e−")
+
+
 def sentences_of(line):
     """Return what to say of a question, the gravest first."""
     if line.changed:
