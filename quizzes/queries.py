@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from wagtail.models import Locale
 
@@ -214,4 +213,4 @@ def quizzes_with_too_few_questions():
 def language_of(learner):
     """Return the language of the paper that a learner took last, or None."""
     papers = Attempt.objects.visible_to(learner).order_by("-pk")
-    return papers.values_list(KT("paper_data__language"), flat=True).first()
+    return papers.values_list("language", flat=True).first()

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
 
-from django.db.models.fields.json import KT
-
 from quizzes.items import judged_by
 from quizzes.marking_queries import marked_answers, marks_of
 from quizzes.models import Attempt, Question, Response
@@ -18,7 +16,7 @@ CHUNK = 200
 
 def questions_now(attempts):
     """Return the published questions of these attempts as plain data: {language: {item key: item}}."""
-    languages = set(attempts.values_list(KT("paper_data__language"), flat=True).distinct())
+    languages = set(attempts.values_list("language", flat=True).distinct())
     keys = {key for scores in attempts.values_list("item_scores", flat=True).iterator() for key in scores}
     found = {language: {} for language in sorted(languages)}
     questions = Question.objects.filter(live=True, locale__language_code__in=languages, translation_key__in=keys)

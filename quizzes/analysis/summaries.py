@@ -8,7 +8,6 @@ from itertools import islice
 
 from django.db import transaction
 from django.db.models import Count, Func, JSONField, Max, Sum
-from django.db.models.fields.json import KT
 
 from quizzes.analysis.reading import Reading
 from quizzes.models import Attempt, ItemSummary, QuizSummary, Response
@@ -90,10 +89,8 @@ def totals_of(attempts):
 
 def chunks_of(attempts):
     """Yield lists of (attempt, its responses by time), the newest attempts first. Memory does not grow with them."""
-    names = ("pk", "started_at", "finished_at", "passed", "score_scaled", "item_scores", "corrected")
-    rows = attempts.order_by("-finished_at", "-pk").values(
-        *names, language=KT("paper_data__language"), versions=VersionsOnPaper("paper_data")
-    )
+    names = ("pk", "language", "started_at", "finished_at", "passed", "score_scaled", "item_scores", "corrected")
+    rows = attempts.order_by("-finished_at", "-pk").values(*names, versions=VersionsOnPaper("paper_data"))
     rows = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         responses = responses_of([row["pk"] for row in chunk])

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KT
 from django.utils.functional import cached_property
 
 from quizzes import paper
@@ -54,6 +55,10 @@ class Attempt(models.Model):
     mode = models.CharField(max_length=8, default=paper.QUIZ)
     state = models.CharField(max_length=8, choices=STATES, default=OPEN)
     paper_data = models.JSONField()
+    # A copy, so that counting languages need not open every paper.
+    language = models.GeneratedField(
+        expression=KT("paper_data__language"), output_field=models.CharField(max_length=12), db_persist=True
+    )
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
