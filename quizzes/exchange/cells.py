@@ -1,10 +1,8 @@
 """What people write into the cells of a table: numbers, yes and no, lists of lines. Pure."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pages.cells import FORMULA_STARTS
 from quizzes.exchange.qti.processing import number as sound_number
 
 # Spreadsheets write these in the language of the person, and people in their own.
@@ -23,29 +21,12 @@ MARKS = str.maketrans({"\u2212": "-", "\u066b": ".", "\u066c": None})
 AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 
 
-@dataclass(frozen=True)
-class Spoilt:
-    """A cell of which the spreadsheet has made something else. `reason`: full sentences."""
-
-    reason: str
-
-
 class BadCell(Exception):
     """A cell that does not say what its column is for. `reason`: full sentences."""
 
     def __init__(self, reason):
         super().__init__(reason)
         self.reason = reason
-
-
-def guarded(text):
-    """Return a text that no spreadsheet takes for a formula when it opens a CSV file."""
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
-
-
-def unguarded(text):
-    """Return what `guarded` was given."""
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def yes_or_no(text):

@@ -5,12 +5,13 @@ from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import PurePath
 
+from pages.tables.archive import MAX_ARCHIVE_BYTES
+from pages.tables.broken import require_size
 from quizzes.exchange import aiken, csv_file, gift, moodle_xml, qti, xlsx_file
-from quizzes.exchange.archive import MAX_ARCHIVE_BYTES
 from quizzes.exchange.draft import Draft, Reading, Refusal
 from quizzes.exchange.gate import complaint
 from quizzes.exchange.identity import once_each, with_ids
-from quizzes.exchange.limits import MAX_BYTES, require_size
+from quizzes.exchange.limits import MAX_BYTES
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,6 @@
-"""What a file may be at most, and what is said of one that cannot be read. Pure."""
+"""What a file of questions may be at most, and what is said of a question that cannot come in. Pure."""
+
+from pages.tables.broken import BrokenFile
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_TEXT = 20_000  # characters of one text in a question
@@ -8,27 +10,12 @@ MAX_QUESTIONS = 200_000  # of one file
 MAX_ANSWERS = 100  # of one question, before it is looked at
 
 
-class BrokenFile(Exception):
-    """A file that cannot be read as a whole. `reason`: full sentences for a person. `line`: counted from 1, or 0."""
-
-    def __init__(self, reason, line=0):
-        super().__init__(reason)
-        self.reason = reason
-        self.line = line
-
-
 class BrokenQuestion(Exception):
     """A question that cannot come in, while others of its file can. `reason`: full sentences for a person."""
 
     def __init__(self, reason):
         super().__init__(reason)
         self.reason = reason
-
-
-def require_size(data, most=MAX_BYTES):
-    """Refuse a file over the limit, before anything looks into it."""
-    if len(data) > most:
-        raise BrokenFile(f"The file is larger than {most // (1024 * 1024)} MB. Split it into several files.")
 
 
 def require_questions(count, line=0):

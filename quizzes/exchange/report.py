@@ -2,9 +2,9 @@
 
 import json
 
+from pages.tables.broken import BrokenFile
 from quizzes.exchange.choices import choices
 from quizzes.exchange.draft import Refusal
-from quizzes.exchange.limits import BrokenFile
 
 ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 

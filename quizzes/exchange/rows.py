@@ -1,7 +1,8 @@
 """One row of a table while it is read, and one while it is written. Pure."""
 
+from pages.tables.xlsx_rows import Spoilt
 from quizzes.exchange import text
-from quizzes.exchange.cells import BadCell, Spoilt, decimal, lines, whole
+from quizzes.exchange.cells import BadCell, decimal, lines, whole
 from quizzes.exchange.columns import MOST_OPTIONS
 from quizzes.exchange.limits import BrokenQuestion
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from difflib import get_close_matches
 
+from pages.tables.broken import BrokenFile
 from quizzes.exchange import text
 from quizzes.exchange.columns import (
     DIFFICULTIES,
@@ -20,7 +21,6 @@ from quizzes.exchange.columns import (
 )
 from quizzes.exchange.draft import Draft, Reading, Refusal
 from quizzes.exchange.examples import EXAMPLES
-from quizzes.exchange.limits import BrokenFile
 from quizzes.exchange.row_bodies import read_body
 from quizzes.exchange.row_cells import write_cells
 from quizzes.exchange.rows import Row

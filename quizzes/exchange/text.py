@@ -9,7 +9,8 @@ from html import escape, unescape
 
 from markdown_it import MarkdownIt
 
-from quizzes.exchange.limits import MAX_TAGS, MAX_TEXT, BrokenFile, BrokenQuestion
+from pages.tables.broken import BrokenFile
+from quizzes.exchange.limits import MAX_TAGS, MAX_TEXT, BrokenQuestion
 from quizzes.exchange.markup import KNOWN_TAGS, alternatives, few_tags
 
 BLANKS = re.compile(r"[ \t]+")

@@ -14,10 +14,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from pages.clock import now
+from pages.tables.broken import BrokenFile
 from quizzes.exchange import formats
 from quizzes.exchange.bank import CHANGED, NEW, SAME, bring_in, compare, drafts_of
 from quizzes.exchange.forms import BringInForm, ExportForm, UploadForm
-from quizzes.exchange.limits import BrokenFile
 from quizzes.models import Question, WaitingFile
 from quizzes.queries import suitable
 

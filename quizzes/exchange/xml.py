@@ -2,12 +2,13 @@
 
 from lxml import etree
 
-from quizzes.exchange.limits import MAX_NODES, BrokenFile, require_size
+from pages.tables.broken import BrokenFile, require_size
+from quizzes.exchange.limits import MAX_BYTES, MAX_NODES
 
 
 def parse(data):
     """Return the root element of XML bytes; BrokenFile when it is not XML, or declares entities."""
-    require_size(data)
+    require_size(data, MAX_BYTES)
     _require_nodes(data)
     try:
         root = etree.fromstring(data, _parser())

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pages.tables.broken import BrokenFile
 from quizzes.exchange import gift, moodle
 from quizzes.exchange.draft import Draft
 from quizzes.exchange.formats import read_file
 from quizzes.exchange.gift.writer import KINDS
-from quizzes.exchange.limits import BrokenFile
 from tests.quizzes import oracles
 from tests.quizzes.drafts import drafts
 

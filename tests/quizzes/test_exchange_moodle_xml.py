@@ -11,11 +11,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from pages.tables.broken import BrokenFile
 from quizzes.exchange import moodle, moodle_xml
 from quizzes.exchange.draft import Draft, Picture
 from quizzes.exchange.formats import read_file
 from quizzes.exchange.gate import complaint
-from quizzes.exchange.limits import BrokenFile
 from tests.quizzes import oracles
 from tests.quizzes.drafts import BODIES, FEEDBACK, NAMES, clozes, drafts
 

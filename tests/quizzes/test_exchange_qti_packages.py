@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from quizzes.exchange.limits import BrokenFile
+from pages.tables.broken import BrokenFile
 from quizzes.exchange.qti import package as qti
 from tests.quizzes.qti_files import (
     TWO,

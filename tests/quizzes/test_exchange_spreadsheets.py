@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from pages.tables.broken import BrokenFile
 from quizzes.exchange import csv_file, xlsx_file
 from quizzes.exchange.columns import COLUMNS, column_names
 from quizzes.exchange.draft import Draft
-from quizzes.exchange.limits import BrokenFile
 from tests.quizzes.full_drafts import KINDS, RICH, drafts
 
 pytestmark = pytest.mark.once

@@ -6,11 +6,13 @@ from time import process_time
 
 import pytest
 
-from quizzes.exchange.cells import BadCell, Spoilt, decimal, guarded, unguarded
+from pages.cells import guarded, unguarded
+from pages.tables.broken import BrokenFile
+from pages.tables.xlsx_rows import Spoilt
+from quizzes.exchange.cells import BadCell, decimal
 from quizzes.exchange.draft import Draft, Picture
 from quizzes.exchange.examples import EXAMPLES
 from quizzes.exchange.gate import complaint
-from quizzes.exchange.limits import BrokenFile
 from quizzes.exchange.table import misfit, read_rows, write_rows
 
 pytestmark = pytest.mark.once

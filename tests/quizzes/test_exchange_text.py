@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.exchange.limits import MAX_TEXT, BrokenFile, BrokenQuestion
+from pages.tables.broken import BrokenFile
+from quizzes.exchange.limits import MAX_TEXT, BrokenQuestion
 from quizzes.exchange.text import decode, html_of, left_out, line, plain, stem
 
 pytestmark = pytest.mark.once

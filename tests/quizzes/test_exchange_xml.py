@@ -3,7 +3,8 @@ from time import perf_counter
 
 import pytest
 
-from quizzes.exchange.limits import MAX_BYTES, BrokenFile
+from pages.tables.broken import BrokenFile
+from quizzes.exchange.limits import MAX_BYTES
 from quizzes.exchange.xml import parse
 
 pytestmark = pytest.mark.once

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
+from pages.tables.broken import BrokenFile
 from quizzes.exchange import moodle, text
 from quizzes.exchange.draft import Draft, Reading, Refusal
-from quizzes.exchange.limits import BrokenFile, BrokenQuestion, require_questions
+from quizzes.exchange.limits import BrokenQuestion, require_questions
 from quizzes.exchange.moodle_xml import cloze, gaps, parts
 from quizzes.exchange.moodle_xml.parts import line, plain, stem, value
 from quizzes.exchange.xml import parse

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
-from quizzes.exchange.archive import Archive
+from pages.tables.archive import Archive
+from pages.tables.broken import BrokenFile
 from quizzes.exchange.draft import Draft, Picture, Reading, Refusal
-from quizzes.exchange.limits import BrokenFile, BrokenQuestion
+from quizzes.exchange.limits import BrokenQuestion
 from quizzes.exchange.qti import old
 from quizzes.exchange.qti.item import require_few_parts
 from quizzes.exchange.qti.items import read_item

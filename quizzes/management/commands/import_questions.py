@@ -2,9 +2,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from pages.tables.broken import BrokenFile
 from quizzes.exchange import formats, report
 from quizzes.exchange.bank import bring_in, compare
-from quizzes.exchange.limits import BrokenFile
 from quizzes.management.named import bank_named, locale_named
 
 

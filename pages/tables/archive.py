@@ -10,7 +10,7 @@ from collections import Counter
 from io import BytesIO
 from itertools import pairwise
 
-from quizzes.exchange.limits import BrokenFile
+from pages.tables.broken import BrokenFile
 
 MEGABYTE = 1024 * 1024
 MAX_ARCHIVE_BYTES = 50 * MEGABYTE

@@ -9,8 +9,8 @@ from time import process_time
 
 import pytest
 
-from quizzes.exchange.archive import Archive
-from quizzes.exchange.limits import BrokenFile
+from pages.tables.archive import Archive
+from pages.tables.broken import BrokenFile
 
 pytestmark = pytest.mark.once
 ALLOWED = frozenset({"xml", "png"})
