@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-START_SECONDS = 30
+START_SECONDS = 120  # one that was killed in the middle of its work reads its log first
 
 
 def free_port(lowest=8200):

@@ -12,8 +12,10 @@ from collections import Counter
 
 import django
 
+from tests.fire.lengths import LONG
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "learning.settings"
-PROCESSES, LEARNERS = 8, 50
+PROCESSES, LEARNERS = 8, 50 if LONG else 20
 
 
 def steps(content):
