@@ -2,7 +2,7 @@
 
 import os
 
-from bench import attempts, certificates, crowd, pages
+from bench import attempts, bulk, certificates, crowd, pages
 from bench.site import filled_site
 
 
@@ -14,6 +14,8 @@ def main():
         print(attempts.table(site), end="\n\n", flush=True)
     with filled_site(1, address) as site:
         print(certificates.table(site), end="\n\n", flush=True)
+    with filled_site(bulk.NUMBER, address, "bench.bulk_world") as site:
+        print(bulk.table(site), end="\n\n", flush=True)
     with filled_site(crowd.TAKERS, address) as site:
         print(crowd.table(site))
 

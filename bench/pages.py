@@ -41,6 +41,7 @@ def measured(world):
         Page("catalogue, visitor", same(get("/en/modules/")), 5),
         Page("course, visitor", same(get("/en/courses/ip-essentials/")), 5),
         Page("lesson, visitor", same(get(LESSON)), 5),
+        Page("verify a certificate, visitor", same(get(f"/verify/{world['certificate']}/")), 20),
         Page("lesson, signed in", same(get(LESSON, learner)), 20),
         Page("My learning", same(get("/en/learn/", learner)), 20),
         Page("quiz page", same(get(f"/en/learn/attempts/{taker['attempt']}/1/", learner)), 25),

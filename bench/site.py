@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -67,6 +68,17 @@ def database(folder, address):
             yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
         finally:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def asked(url, question):
+    """Return the one value that answers a question of SQL."""
+    if url.startswith("sqlite"):
+        with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20)) as connection:
+            return connection.execute(question).fetchone()[0]
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        return connection.execute(question).fetchone()[0]
 
 
 @contextlib.contextmanager

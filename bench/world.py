@@ -6,6 +6,7 @@
 import json
 import os
 import sys
+from uuid import uuid4
 
 import django
 
@@ -20,6 +21,8 @@ from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from certificates.actions import new_serial  # noqa: E402
+from certificates.models import Certificate  # noqa: E402
 from classroom import flows  # noqa: E402
 from classroom.people import SessionStore  # noqa: E402
 from courses.models import CoursePage, ModulePage  # noqa: E402
@@ -55,6 +58,25 @@ def sign_in_class():
     return [person.email for person in people]
 
 
+def certificate(holder, institution, at):
+    return Certificate.objects.create(
+        serial=new_serial(),
+        holder_id=holder,
+        kind=Certificate.ATTENDANCE,
+        achievement_key=uuid4(),
+        name="Learner 0",
+        title="Intellectual property for small firms",
+        minutes=90,
+        outcomes=["Find the rights that a firm already has", "Keep a business secret secret"],
+        issuer=institution.name,
+        institution=institution,
+        institution_name=institution.name,
+        language="en",
+        completed_at=at,
+        issued_at=at,
+    )
+
+
 def results():
     """Return {attempt: (its state, {item: the number of the answer that is stored})}."""
     return {
@@ -79,11 +101,19 @@ def world(number_of_takers):
             at=at,
         )
         items = [item for item in attempt.paper.items if item.kind in ("single", "tf")]
-        takers.append({"session": session, "attempt": str(attempt.key), "items": [item.key for item in items]})
+        takers.append(
+            {
+                "learner": learner.pk,
+                "session": session,
+                "attempt": str(attempt.key),
+                "items": [item.key for item in items],
+            }
+        )
     _manager, manager = person(0, institution, Role.MANAGER)
     return {
         "takers": takers,
         "manager": manager,
+        "certificate": certificate(takers[0]["learner"], institution, at).serial,
         "class": sign_in_class(),
         "password": PASSWORD,
         **cookies(),
