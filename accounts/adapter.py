@@ -2,6 +2,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 
 def at_our_address(url):
@@ -15,6 +16,15 @@ class AccountAdapter(DefaultAccountAdapter):
             return super().is_safe_url(url)
         except ValueError:  # what can't be read as an address, such as http://[
             return False
+
+    def get_reauthentication_methods(self, user):
+        words = {
+            "reauthenticate": _("Enter your password"),
+            "mfa_reauthenticate": _("Enter a code"),
+            "mfa_reauthenticate:webauthn": _("Use your passkey"),
+        }
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": words.get(way["id"], way["description"])} for way in ways]
 
     def get_email_confirmation_url(self, request, emailconfirmation):
         return at_our_address(super().get_email_confirmation_url(request, emailconfirmation))

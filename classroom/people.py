@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
 from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import Group
@@ -11,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
+from accounts.second_step import SECOND_STEPS
 from accounts.sessions import SessionStore as AccountsSessionStore
 from institutions.models import Membership
 from institutions.roles import STAFF
@@ -22,10 +24,12 @@ _person_of_session = ContextVar("person_of_session", default=None)
 
 def with_what_pages_ask(people):
     editors = Group.objects.filter(user=OuterRef("pk"), permissions__codename="access_admin")
+    second_steps = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_STEPS)
     stamp = ContentVersion.objects.values("stamp")[:1]
     return people.annotate(
         **{role_held(role): _has(role) for role in STAFF},
         edits=Exists(editors),
+        protected=Exists(second_steps),
         content_version=Subquery(stamp),
     )
 

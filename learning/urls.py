@@ -24,6 +24,7 @@ urlpatterns = [
     *i18n_patterns(
         re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", accounts.confirm_email),
         path("accounts/", include("allauth.account.urls")),
+        path("accounts/security/", include("accounts.security_urls")),
         path("learn/", include("classroom.urls")),
         path("manage/", include("dashboards.urls")),
         path("modules/<slug:slug>/quiz/", include("classroom.quiz_urls")),

@@ -33,7 +33,7 @@ def sign_in(page, person, password=PASSWORD):
 def fill_in_sign_in(page, person, password=PASSWORD):
     page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Sign in")).to_have_count(0)
 
 

@@ -70,7 +70,7 @@ def sign_in_again(page, address, password):
 def fill_in(page, address, password):
     page.get_by_label("Email").fill(address)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_a_learner_enrols_reads_passes_and_earns_a_certificate(page, product):

@@ -6,6 +6,7 @@ from uuid import uuid4
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -79,6 +80,7 @@ def build_world():
     world |= work_in_the_background(world)
     world |= editing(world)
     world |= mailed_links()
+    world |= second_steps(world)
     world |= {f"{name}_pk": world[name].pk for name in ("learner_b", "trainer")}
     return {name: value if isinstance(value, User) else getattr(value, "pk", value) for name, value in world.items()}
 
@@ -125,6 +127,13 @@ def mailed_links():
     confirmation = EmailConfirmationHMAC.create(EmailAddress.objects.get(user=newcomer))
     key = f"{user_pk_to_url_str(newcomer)}-{default_token_generator.make_token(newcomer)}"
     return {"confirm_key": confirmation.key, "reset_key": key}
+
+
+def second_steps(world):
+    """A passkey of B's, which can't be used: nobody holds it."""
+    data = {"name": "Plinquetine phone", "credential": {}}
+    own = Authenticator.objects.create(user=world["learner_b"], type=Authenticator.Type.WEBAUTHN, data=data)
+    return {"passkey_b": own.pk}
 
 
 def content(world):
