@@ -7,8 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from accounts.models import User
-from classroom.people import role_held, with_what_pages_ask
+from classroom.people import role_held, with_answers
 from classroom.queries import content_of
 from institutions.roles import STAFF, Capability, capabilities_of
 
@@ -64,8 +63,7 @@ def _rights(user):
     """Return what a person may do that the header leads to, by name."""
     if not user.is_authenticated:
         return dict.fromkeys((*RIGHTS, "edits"), False)
-    if not hasattr(user, "edits"):  # in the request that signs them in
-        user = with_what_pages_ask(User.objects.filter(pk=user.pk)).get()
+    user = with_answers(user)
     held = capabilities_of(role for role in STAFF if getattr(user, role_held(role)))
     may = {name: not held.isdisjoint(wanted) for name, wanted in RIGHTS.items()}
     return may | {"edits": user.edits or user.is_superuser}

@@ -1,13 +1,15 @@
 """Who is reading: the session and its person, with what every page asks about them, in one query."""
 
 from contextvars import ContextVar
+from datetime import timedelta
 
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import Group
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Now
 from django.utils.functional import SimpleLazyObject
 
@@ -15,7 +17,7 @@ from accounts.models import User
 from accounts.second_step import SECOND_STEPS
 from accounts.sessions import SessionStore as AccountsSessionStore
 from institutions.models import Membership
-from institutions.roles import STAFF
+from institutions.roles import STAFF, Role
 from pages.compiled import found
 from pages.models import ContentVersion
 
@@ -30,8 +32,20 @@ def with_what_pages_ask(people):
         **{role_held(role): _has(role) for role in STAFF},
         edits=Exists(editors),
         protected=Exists(second_steps),
+        owes_second_step=_owes_second_step(editors, second_steps),
         content_version=Subquery(stamp),
     )
+
+
+def _owes_second_step(editors, second_steps):
+    """Whether somebody works here, has no second step, and has had the days of grace to set one up."""
+    if not settings.REQUIRE_MFA:
+        return Value(False)
+    grace_over = Now() - timedelta(days=settings.MFA_GRACE_DAYS)
+    posts = Membership.objects.filter(user=OuterRef("pk"), created_at__lte=grace_over).exclude(role=Role.LEARNER)
+    # Nobody has written down since when somebody edits the site or runs it.
+    edits = (Exists(editors) | Q(is_superuser=True)) & Q(date_joined__lte=grace_over)
+    return ExpressionWrapper((Exists(posts) | edits) & ~Exists(second_steps), BooleanField())
 
 
 def role_held(role):
@@ -56,6 +70,13 @@ class SessionStore(AccountsSessionStore):
     def load(self):
         self.person = next(iter(found(_signed_in_with, self.session_key)), None)
         return super().load() if self.person is None else self.decode(self.person.session_data)
+
+
+def with_answers(person):
+    """Return the person with what pages ask; who signs in with this very request does not bring it yet."""
+    if hasattr(person, "owes_second_step"):
+        return person
+    return with_what_pages_ask(User.objects.filter(pk=person.pk)).get()
 
 
 class WhoIsReading(AuthenticationMiddleware):

@@ -1,3 +1,4 @@
+import re
 from time import monotonic, sleep
 
 from csp.constants import SELF, UNSAFE_INLINE
@@ -6,12 +7,17 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language, get_language_from_path
 
+from classroom.people import with_answers
 from pages.version import version_of
 
 EDITOR_PREFIX = "/cms/"
+FOR_STAFF = (EDITOR_PREFIX, "/manage/")
+SIGN_OUT = f"{EDITOR_PREFIX}logout/"
+LANGUAGE_PREFIX = re.compile(rf"^/(?:{'|'.join(code for code, _name in settings.LANGUAGES)})/")
 ASKS_FOR_AN_ADDRESS = {"account_login", "account_signup", "account_reset_password"}
 
 
@@ -87,6 +93,19 @@ def never_store_private_pages(get_response):
         if request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
+
+    return middleware
+
+
+def second_step_first(get_response):
+    """Send who works here and has no second step to where it is set up, before any address for staff answers."""
+
+    def middleware(request):
+        path = LANGUAGE_PREFIX.sub("/", request.path_info, count=1)
+        for_staff = path.startswith(FOR_STAFF) and path != SIGN_OUT
+        if for_staff and request.user.is_authenticated and with_answers(request.user).owes_second_step:
+            return redirect("mfa_index")
+        return get_response(request)
 
     return middleware
 

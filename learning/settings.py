@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "classroom.people.WhoIsReading",
     "learning.middleware.never_store_private_pages",
+    "learning.middleware.second_step_first",
     "learning.middleware.forget_at_sign_out",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -199,6 +200,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 EQUALLY_LONG_SECONDS = 0.25  # several times what hashing a password takes
 # A class of sixty signs in behind one address within a minute; one account is still guarded strictly.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/15m/key", "signup": "60/m/ip"}
+# In the demo anybody may know the passwords, and everybody should get in with one command.
+REQUIRE_MFA = env.flag("REQUIRE_MFA", default=not DEMO)
+MFA_GRACE_DAYS = env.number("MFA_GRACE_DAYS", 0, low=0, high=90)
 MFA_ADAPTER = "accounts.second_step.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -13,6 +13,7 @@ from learning.settings import DATABASES, STORAGES
 DEMO = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 EQUALLY_LONG_SECONDS = 0
+REQUIRE_MFA = False  # tests/security/test_second_step.py turns it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -28,6 +28,7 @@ def environment(database, folder, port, **more):
         "VAR_DIR": str(folder),
         "EMAIL_URL": f"filemail:///{folder}/mail",
         "LOG_LEVEL": "WARNING",
+        "REQUIRE_MFA": "0",
         "WEB_WORKERS": "2",
         "WEB_THREADS": "4",
         **more,
