@@ -1,4 +1,4 @@
-from accounts.models import User
+from accounts.models import Session, User
 
 
 def confirm_certificate_name(*, user, name, at):
@@ -7,3 +7,8 @@ def confirm_certificate_name(*, user, name, at):
     user.certificate_name_confirmed_at = at
     User.objects.filter(pk=user.pk).update(certificate_name=name, certificate_name_confirmed_at=at)
     return user
+
+
+def end_sessions(*, user, but=None):
+    """Sign somebody out everywhere, or everywhere but in the browser with this session."""
+    Session.objects.filter(user=user).exclude(session_key=but).delete()

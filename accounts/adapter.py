@@ -2,7 +2,11 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
+
+from accounts.devices import LONGEST
+from accounts.sessions import BEGUN_AT, DEVICE
 
 
 def at_our_address(url):
@@ -16,6 +20,10 @@ class AccountAdapter(DefaultAccountAdapter):
             return super().is_safe_url(url)
         except ValueError:  # what can't be read as an address, such as http://[
             return False
+
+    def login(self, request, user):
+        super().login(request, user)
+        request.session.update({DEVICE: self.get_http_user_agent(request)[:LONGEST], BEGUN_AT: now().isoformat()})
 
     def get_reauthentication_methods(self, user):
         words = {

@@ -1,6 +1,9 @@
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 
+# What a session says about its browser, for its person to recognise it.
+DEVICE, BEGUN_AT = "device", "begun_at"
+
 
 class SessionStore(DatabaseSessionStore):
     """Sessions in the database, each with the person it belongs to."""

@@ -1,13 +1,23 @@
-"""Where the libraries' own views would do something for being read: any link on any site could then do it too."""
+"""Accounts, where the libraries' own views do too little, or do something for being read: any link could do it then."""
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import ConfirmEmailView
+from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.views.account import LogoutView
+
+from accounts.actions import end_sessions
+from accounts.queries import sessions_of
 
 
 class ConfirmEmail(ConfirmEmailView):
@@ -20,6 +30,41 @@ class ConfirmEmail(ConfirmEmailView):
 confirm_email = never_cache(ConfirmEmail.as_view())
 # Wagtail's takes the cookie away even with a GET that it refuses.
 editor_sign_out = never_cache(require_POST(LogoutView.as_view()))
+
+
+class Security(IndexView):
+    def get_context_data(self, **kwargs):
+        request = self.request
+        sessions = sessions_of(request.user, current_key=request.session.session_key, at=now())
+        return {**super().get_context_data(**kwargs), "sessions": sessions}
+
+
+class EndsOtherSessions:
+    """Browsers that got in by the password alone get out when that is not enough any more."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        end_sessions(user=self.request.user, but=self.request.session.session_key)
+        return response
+
+
+class AddApp(EndsOtherSessions, ActivateTOTPView):
+    pass
+
+
+class AddPasskey(EndsOtherSessions, AddWebAuthnView):
+    pass
+
+
+security, add_app, add_passkey = Security.as_view(), AddApp.as_view(), AddPasskey.as_view()
+
+
+@require_POST
+@login_required
+def sign_out_elsewhere(request):
+    end_sessions(user=request.user, but=request.session.session_key)
+    messages.success(request, _("You are signed out everywhere else."))
+    return redirect("mfa_index")
 
 
 @require_safe

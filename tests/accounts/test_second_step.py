@@ -6,8 +6,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Session
 from tests.accounts.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -117,9 +120,9 @@ class TestTheSecondStep:
         ["", "{}", "[]", "[1]", "7", "null", '"x"', '{"id": "x"}', "\x00", '{"response": {"userHandle": 7}}',
          '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {"userHandle": "MQ"}}'],
     )  # fmt: skip
-    @pytest.mark.parametrize("page", ["second-step/", "passkeys/sign-in/"])
-    def test_what_is_no_passkey_is_refused(self, elsewhere, page, credential):
-        assert elsewhere.post(f"{SECURITY}{page}", {"credential": credential}).status_code in (200, 302)
+    @pytest.mark.parametrize("place", ["second-step/", "passkeys/sign-in/"])
+    def test_what_is_no_passkey_is_refused(self, elsewhere, place, credential):
+        assert elsewhere.post(f"{SECURITY}{place}", {"credential": credential}).status_code in (200, 302)
         assert not signed_in(elsewhere)
 
 
@@ -164,10 +167,10 @@ class TestChanges:
         for page in ("app/", "passkeys/add/"):
             assert "/reauthenticate/" in client.get(f"{SECURITY}{page}")["Location"]
 
-    def test_each_change_is_told_by_mail(self, client, person, mailoutbox, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks(execute=True):
-            set_up_app(client)
-            client.post(f"{SECURITY}recovery-codes/new/")
+    def test_each_change_is_told_by_mail(self, client, person, mailoutbox, monkeypatch):
+        monkeypatch.setattr("django.db.transaction.on_commit", lambda then: then())
+        set_up_app(client)
+        client.post(f"{SECURITY}recovery-codes/new/")
         client.post(f"{SECURITY}app/remove/")
         assert [message.subject for message in mailoutbox] == [
             "Two-step sign-in: an app was added",
@@ -204,6 +207,48 @@ class TestChanges:
             for ask in (client.get, client.post):
                 assert ask(f"{SECURITY}passkeys/{theirs.pk}/{page}").status_code == 404
         assert Authenticator.objects.filter(pk=theirs.pk).exists()
+
+
+class TestOtherBrowsers:
+    def test_those_that_got_in_by_the_password_alone_get_out_when_a_second_step_is_added(self, client, person):
+        other = Client()
+        sign_in(other)
+        assert signed_in(other)
+        set_up_app(client)
+        assert not signed_in(other)
+        assert signed_in(client)
+
+    def test_the_page_says_where_somebody_is_signed_in_and_shows_no_key(self, client, person):
+        phone = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
+        other = Client(headers={"user-agent": phone})
+        sign_in(other)
+        sign_in(Client(headers={"user-agent": "<script>alert(1)</script>"}))
+        stranger = make_user("stranger@example.org")
+        Client(headers={"user-agent": "Firefox/1 Windows"}).force_login(stranger)
+        page = client.get(SECURITY).content.decode()
+        assert "Chrome on Android" in page
+        assert page.count("Unknown browser") == 2
+        assert page.count("This browser") == 1
+        assert "Firefox" not in page
+        assert not [key for key in Session.objects.values_list("pk", flat=True) if key in page]
+
+    def test_signing_out_elsewhere_leaves_this_browser_and_other_people_alone(self, client, person):
+        other, stranger = Client(), Client()
+        sign_in(other)
+        stranger.force_login(make_user("stranger@example.org"))
+        assert client.post(f"{SECURITY}sign-out-elsewhere/")["Location"] == SECURITY
+        assert [signed_in(each) for each in (client, other, stranger)] == [True, False, True]
+
+    def test_the_page_takes_few_queries_however_many_there_are(self, client, person, django_assert_num_queries):
+        client.get(SECURITY)
+        with CaptureQueriesContext(connection) as few:
+            client.get(SECURITY)
+        most = len(few)
+        for _more in range(4):
+            sign_in(Client())
+        with django_assert_num_queries(most):
+            client.get(SECURITY)
+        assert most <= 6
 
 
 class TestTheOffer:

@@ -77,7 +77,7 @@ def test_a_passkey_is_added_used_after_the_password_and_then_alone(page, product
     page.goto(at_home("/en/accounts/login/"))
     fill_in_sign_in(page, person)
     page.get_by_label("Code").fill(code)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="My learning")).to_be_visible()
     page.goto(at_home("/en/accounts/security/"))
     expect(page.get_by_text(re.compile("You have 9 left"))).to_be_visible()
