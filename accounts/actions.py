@@ -1,3 +1,5 @@
+from allauth.mfa.models import Authenticator
+
 from accounts.models import Session, User
 
 
@@ -12,3 +14,9 @@ def confirm_certificate_name(*, user, name, at):
 def end_sessions(*, user, but=None):
     """Sign somebody out everywhere, or everywhere but in the browser with this session."""
     Session.objects.filter(user=user).exclude(session_key=but).delete()
+
+
+def remove_second_step(*, user):
+    """Turn two-step sign-in off. Returns whether it was on."""
+    removed, _models = Authenticator.objects.filter(user=user).delete()
+    return bool(removed)

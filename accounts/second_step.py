@@ -43,3 +43,8 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self):
         return settings.SITE_NAME
+
+
+def of_user(user):
+    """The passkeys and apps of somebody."""
+    return Authenticator.objects.filter(user=user, type__in=SECOND_STEPS)

@@ -4,7 +4,6 @@ from contextvars import ContextVar
 from datetime import timedelta
 
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -14,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
-from accounts.second_step import SECOND_STEPS
+from accounts.second_step import of_user
 from accounts.sessions import SessionStore as AccountsSessionStore
 from institutions.models import Membership
 from institutions.roles import STAFF, Role
@@ -26,7 +25,7 @@ _person_of_session = ContextVar("person_of_session", default=None)
 
 def with_what_pages_ask(people):
     editors = Group.objects.filter(user=OuterRef("pk"), permissions__codename="access_admin")
-    second_steps = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_STEPS)
+    second_steps = of_user(OuterRef("pk"))
     stamp = ContentVersion.objects.values("stamp")[:1]
     return people.annotate(
         **{role_held(role): _has(role) for role in STAFF},

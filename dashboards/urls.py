@@ -10,6 +10,7 @@ from dashboards import (
     name_views,
     paper_views,
     regrade_views,
+    second_step_views,
     views,
 )
 from institutions.roles import Role
@@ -43,6 +44,7 @@ urlpatterns = [
     path("quizzes/", regrade_views.quizzes, name="manage_quizzes"),
     path("quizzes/<uuid:quiz_key>/regrade/", regrade_views.regrade, name="manage_regrade"),
     path("learners/<uuid:public_id>/extra-time/", extra_time_views.give_to_learner, name="give_extra_time"),
+    path("people/<uuid:public_id>/second-step/", second_step_views.reset, name="manage_second_step"),
     path("extra-time/<uuid:public_id>/", extra_time_views.change, name="change_extra_time"),
     path("extra-time/<uuid:public_id>/end/", extra_time_views.end, name="end_extra_time"),
     path("cohorts/", cohort_views.cohorts, name="manage_cohorts"),
