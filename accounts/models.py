@@ -4,7 +4,9 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,6 +36,9 @@ class User(AbstractUser):
     # Printed on certificates, so the person confirms it once, before the first issue.
     certificate_name = models.CharField(_("name on certificates"), max_length=120, blank=True)
     certificate_name_confirmed_at = models.DateTimeField(null=True, editable=False)
+    # When the account is erased, unless its holder keeps it after all; and since when it is empty.
+    erase_at = models.DateTimeField(null=True, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -42,13 +47,21 @@ class User(AbstractUser):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+        indexes = [models.Index(fields=["erase_at"], condition=Q(erase_at__isnull=False), name="accounts_to_erase")]
 
     def __str__(self):
         return self.display_name
 
     @property
     def display_name(self):
+        if self.erased_at:
+            return gettext("Erased account")
         return self.certificate_name or self.get_full_name() or self.email
+
+    @property
+    def known_email(self):
+        """The address, of an account that has one."""
+        return "" if self.erased_at else self.email
 
 
 class Session(AbstractBaseSession):

@@ -39,11 +39,11 @@ def html_in(certificate, data, *, token="", **more):
 
 def keep_pdf(certificate, at):
     """Render and sign the certificate and keep its file. Only the first file is ever kept, however often this runs."""
-    if certificate.pdf:
+    if certificate.pdf or certificate.erased_at:
         return
     content = signed_pdf(certificate, at)
     path = keep("certificates", content)
-    waiting = Certificate.objects.filter(pk=certificate.pk, pdf="")
+    waiting = Certificate.objects.filter(pk=certificate.pk, pdf="", erased_at=None)
     if not waiting.update(pdf=path, pdf_sha256=hashlib.sha256(content).hexdigest()):
         forget(path)
 
@@ -104,7 +104,7 @@ def state_of_file(content, at):
     return "", [
         f"Certificate: {grouped(found.serial)}",
         f"{found.get_kind_display()}: {found.title}",
-        f"Holder: {found.name}",
+        f"Holder: {found.name or 'erased the account; the name in this file is the one it was issued to'}",
         f"Issued: {found.issued_at:%Y-%m-%d}{expires}",
     ]
 

@@ -43,6 +43,18 @@ class CompareForm(forms.Form):
         return file
 
 
+class NameForm(forms.Form):
+    """The name that stands on a certificate whose holder has erased the account."""
+
+    name = forms.CharField(
+        label=_("The name on the certificate"),
+        help_text=_("Write it as it is printed. It is compared with a fingerprint of the name, and not kept."),
+        max_length=120,
+        error_messages={"required": _("Type the name that is printed on the certificate.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
+    )
+
+
 def _what_is_wrong(text):
     strange = sorted(set(text) - set(ALPHABET))
     if strange:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:serial>.json", views.facts, name="certificate_facts"),
     path("<str:serial>/", views.verify, name="verify_certificate"),
     path("<str:serial>/compare/", views.compare, name="compare_certificate"),
+    path("<str:serial>/name/", views.name, name="compare_name"),
     path("<str:serial>/credential.json", badges.credential, name="badge_credential"),
     path("<str:serial>/badge.png", badges.png, name="badge_png"),
     path("<str:serial>/badge.svg", badges.svg, name="badge_svg"),

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certificates.badges.share import share_of
 from certificates.documents import compare_file
-from certificates.forms import CompareForm, FindForm
+from certificates.fingerprints import is_name_of
+from certificates.forms import CompareForm, FindForm, NameForm
 from certificates.models import Certificate
 from certificates.serial import grouped, normalise
 from certificates.text import direction
@@ -93,10 +94,25 @@ def compare(request, serial):
     return page_of(request, certificate, form, compared=compare_file(certificate, form.cleaned_data["file"]))
 
 
-def page_of(request, certificate, form, *, compared=None, status=200):
+@unlisted
+@require_POST
+@rate_limit(limit=10, seconds=60)
+def name(request, serial):
+    """Say whether a certificate was issued to a name that we do not know any more."""
+    certificate = found(serial)
+    if certificate is None or not certificate.erased_at:
+        return render(request, "certificates/unknown.html", status=404)
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return page_of(request, certificate, CompareForm(), name_form=form, status=422)
+    return page_of(request, certificate, CompareForm(), named=is_name_of(certificate, form.cleaned_data["name"]))
+
+
+def page_of(request, certificate, form, *, status=200, **found):
     """The public page: what was printed, or that its holder has withdrawn it."""
     template = "certificates/withdrawn.html" if certificate.withdrawn_at else "certificates/verify.html"
-    return render(request, template, _shown(certificate, form) | {"compared": compared}, status=status)
+    context = {"compared": None, "named": None, "name_form": NameForm(), **found}
+    return render(request, template, _shown(certificate, form) | context, status=status)
 
 
 def _shown(certificate, form):

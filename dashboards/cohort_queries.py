@@ -187,7 +187,7 @@ def _learner_row(place, courses, factor):
     latest = courses[0] if courses else None
     return LearnerRow(
         name=place.learner.display_name,
-        email=place.learner.email,
+        email=place.learner.known_email,
         public_id=place.learner.public_id,
         courses=tuple(courses[:COURSES_IN_A_ROW]),
         more_courses=max(len(courses) - COURSES_IN_A_ROW, 0),

@@ -250,7 +250,7 @@ def enrolment_row(enrolment, titles, at):
     learner = enrolment.learner
     return Row(
         name=learner.display_name,
-        email=learner.email,
+        email=learner.known_email,
         public_id=learner.public_id,
         institution_id=enrolment.institution_id,
         state=state_of(enrolment, at),

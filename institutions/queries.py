@@ -1,12 +1,22 @@
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from institutions.extra_time import largest
-from institutions.models import Accommodation, CohortLearner, Institution
+from institutions.models import Accommodation, CohortLearner, Institution, Membership
 from institutions.roles import Role
 
 
 def institution_of_learner(user):
     """Return the institution that a person learns with, or None. A database rule allows only one."""
     return Institution.objects.filter(memberships__user=user, memberships__role=Role.LEARNER).first()
+
+
+def led_by_nobody_else(user):
+    """Return the institutions whose only manager a person is."""
+    managing = Membership.objects.filter(role=Role.MANAGER, user__is_active=True)
+    others = managing.filter(institution=OuterRef("pk")).exclude(user=user)
+    own = Institution.objects.filter(memberships__user=user, memberships__role=Role.MANAGER)
+    return list(own.filter(~Exists(others)))
 
 
 def cohort_name_of(learner, institution_id):

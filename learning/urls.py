@@ -23,6 +23,7 @@ urlpatterns = [
     path(".well-known/", include("certificates.badges.well_known_urls")),
     *i18n_patterns(
         re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", accounts.confirm_email),
+        path("accounts/data/", include("classroom.data_urls")),
         path("accounts/", include("allauth.account.urls")),
         path("accounts/security/", include("accounts.security_urls")),
         path("learn/", include("classroom.urls")),

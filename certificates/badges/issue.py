@@ -16,7 +16,7 @@ def keep_credential(certificate, at):
     """Sign the credential of a certificate, keep it and return its text. Only the first one is ever kept."""
     if not certificate.credential:
         text = json.dumps(signed(credential_of(certificate), at), ensure_ascii=False, separators=(",", ":"))
-        waiting = Certificate.objects.filter(pk=certificate.pk, credential="")
+        waiting = Certificate.objects.filter(pk=certificate.pk, credential="", erased_at=None)
         if not waiting.update(credential=text):
             text = Certificate.objects.values_list("credential", flat=True).get(pk=certificate.pk)
         certificate.credential = text

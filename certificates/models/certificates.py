@@ -3,8 +3,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from certificates.validity import RENEWAL_WINDOW
 from institutions.models import Institution
@@ -93,6 +93,9 @@ class Certificate(models.Model):
     replaces = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, related_name="replaced_by")
     # The holder has taken its public page away: since when.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # The holder has erased the account: name, badge and file are gone, and their hashes are left to compare with.
+    erased_at = models.DateTimeField(null=True, editable=False)
+    name_hash = models.CharField(max_length=128, blank=True, editable=False)
 
     # Printed facts, frozen at issue.
     name = models.CharField(max_length=120)
@@ -136,6 +139,11 @@ class Certificate(models.Model):
 
     def __str__(self):
         return f"{self.serial} {self.name}"
+
+    @property
+    def holder_name(self):
+        """The printed name, as long as it may be shown."""
+        return gettext("Erased account") if self.erased_at else self.name
 
     @property
     def learning_time(self):

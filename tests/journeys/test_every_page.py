@@ -59,6 +59,8 @@ PAGES = {
     "security": (LEARNER, "/en/accounts/security/", 200),
     "security in Arabic": (LEARNER, "/ar/accounts/security/", 200),
     "password once more": (LEARNER, "/en/accounts/reauthenticate/?next=/en/accounts/security/app/", 200),
+    "your data": (LEARNER, "/en/accounts/data/", 200),
+    "account to erase, the password first": (LEARNER, "/en/accounts/data/erase/", 200),
     "sign out": (LEARNER, "/en/accounts/logout/", 200),
     "My learning, empty": (NEWCOMER, "/en/learn/", 200),
     "certificates, none": (NEWCOMER, "/en/learn/certificates/", 200),
@@ -123,6 +125,7 @@ PAGES = {
     "lesson in Arabic": (None, "/ar/modules/why-ip-matters/what-is-inside-your-product/", 200),
     "sign in in Arabic": (None, "/ar/accounts/login/", 200),
     "My learning in Arabic": (LEARNER, "/ar/learn/", 200),
+    "your data in Arabic": (LEARNER, "/ar/accounts/data/", 200),
     "learners in Arabic": (MANAGER, "/ar/manage/", 200),
 }
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}

@@ -1,0 +1,37 @@
+"""What institutions know about people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.privacy import WORK, Delete, Keep, Record
+
+RECORDS = (
+    Record(
+        "institutions.Accommodation",
+        "learner",
+        Delete(),
+        title=_("Your extra time"),
+        export=("institution__name", "factor", "quiz_key", "reason", "made_at"),
+    ),
+    Record("institutions.Accommodation", "made_by", Keep(WORK), withheld="It is about somebody else."),
+    Record(
+        "institutions.CohortLearner",
+        "learner",
+        Keep("How a cohort did stays true."),
+        title=_("Cohorts you learn in"),
+        export=("cohort__institution__name", "cohort__name", "added_at"),
+    ),
+    Record(
+        "institutions.CohortTrainer",
+        "trainer",
+        Delete(),
+        title=_("Cohorts you teach"),
+        export=("cohort__institution__name", "cohort__name", "added_at"),
+    ),
+    Record(
+        "institutions.Membership",
+        "user",
+        Delete(),
+        title=_("Your institutions"),
+        export=("institution__name", "role", "created_at"),
+    ),
+)
