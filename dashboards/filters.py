@@ -13,6 +13,23 @@ class Show(StrEnum):
     NOT_STARTED = "not-started"
     FINISHED = "finished"
     NOT_ENROLLED = "not-enrolled"
+    # What the overview counts: steps of a way, so that one enrolment may be in several.
+    STARTED = "started"
+    HALF = "half"
+    AT_RISK = "at-risk"
+
+
+class Since(StrEnum):
+    """How long ago an enrolment was made, at most."""
+
+    EVER = ""
+    MONTH = "30-days"
+    QUARTER = "90-days"
+    YEAR = "365-days"
+
+    @property
+    def days(self):
+        return int(self.split("-")[0]) if self else None
 
 
 class Sort(StrEnum):
@@ -39,12 +56,38 @@ class Filters(InAddress):
     show: Show = Show.ALL
     sort: Sort = Sort.ACTIVITY
     q: str = ""
+    since: Since = Since.EVER
+    stage: str = ""
+    month: str = ""  # in which it was finished, as 2027-03
+    language: str = ""  # in which the learner took a quiz
     page: int = 1
 
     @property
     def narrowed(self):
         """Whether the list may be empty because of what was asked, not because there is nobody."""
-        return bool(self.cohort or self.course or self.q or self.show != Show.ALL)
+        return bool(self.cohort or self.course or self.q or self.since or self.show != Show.ALL or self.narrow)
+
+    @property
+    def narrow(self):
+        """What leads here from a chart, and has no field of its own in the form."""
+        names = ("stage", "month", "language")
+        return {name: value for name in names if (value := getattr(self, name))}
+
+
+@dataclass(frozen=True)
+class OverviewFilters(InAddress):
+    """What the overview counts."""
+
+    institution: str = ""
+    cohort: UUID | None = None
+    course: UUID | None = None
+    since: Since = Since.EVER
+    page: int = 1
+
+    def rows(self, **asked):
+        """Return the address of the list with the rows behind a number of this overview."""
+        mine = {"institution": self.institution, "cohort": self.cohort, "course": self.course, "since": self.since}
+        return Filters(**mine, **asked).address()
 
 
 class Turn(StrEnum):

@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.filters import Filters, Show, Sort
+from dashboards.filters import Filters, OverviewFilters, Show, Since, Sort
+from dashboards.reports import Stage
 
 # No institution has a million enrolments; a number beyond leads nowhere and must not cost a search.
 LAST_PAGE = 20_000
@@ -12,16 +13,22 @@ def asked_for(form):
     return {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
 
 
-class FilterForm(forms.Form):
-    """Reads the address of the list. What is not in the lists here, such as another institution, is an error."""
+SINCE = [
+    (Since.EVER, _("At any time")),
+    (Since.MONTH, _("In the last 30 days")),
+    (Since.QUARTER, _("In the last 90 days")),
+    (Since.YEAR, _("In the last 365 days")),
+]
+
+
+class ScopeForm(forms.Form):
+    """Reads from an address whose enrolments are meant. What is not in the lists, such as another institution, is an
+    error."""
 
     institution = forms.ChoiceField(label=_("Institution"), required=False)
     cohort = forms.UUIDField(label=_("Cohort"), required=False, widget=forms.Select)
     course = forms.UUIDField(label=_("Course"), required=False, widget=forms.Select)
-    q = forms.CharField(label=_("Name or email"), required=False, max_length=100)
-    show = forms.ChoiceField(choices=[(each, each) for each in Show], required=False)
-    sort = forms.ChoiceField(choices=[(each, each) for each in Sort], required=False)
-    page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
+    since = forms.ChoiceField(label=_("Enrolled"), choices=SINCE, required=False)
 
     cohort_asked_for = None
 
@@ -36,16 +43,41 @@ class FilterForm(forms.Form):
         choices = sorted(titles.items(), key=lambda item: str(item[1]).casefold())
         self.fields["course"].widget.choices = [("", _("All courses")), *choices]
 
-    def offer_cohorts(self, cohorts):
+    def offer_cohorts(self, cohorts, everybody=True):
         """Let the person choose among these cohorts, and the one they asked for, which may be in the archive."""
         names = {cohort.public_id: cohort.name for cohort in cohorts}
         if self.cohort_asked_for:
             names[self.cohort_asked_for.public_id] = self.cohort_asked_for.name
-        self.fields["cohort"].widget.choices = [("", _("All cohorts")), *names.items()]
+        first = [("", _("All cohorts"))] if everybody else []
+        self.fields["cohort"].widget.choices = [*first, *names.items()]
+
+    def asked(self):
+        asked = asked_for(self)
+        if "since" in asked:
+            asked["since"] = Since(asked["since"])
+        return asked
+
+
+class OverviewForm(ScopeForm):
+    @property
+    def filters(self):
+        return OverviewFilters(**self.asked())
+
+
+class FilterForm(ScopeForm):
+    """Reads the address of the list."""
+
+    q = forms.CharField(label=_("Name or email"), required=False, max_length=100)
+    show = forms.ChoiceField(choices=[(each, each) for each in Show], required=False)
+    sort = forms.ChoiceField(choices=[(each, each) for each in Sort], required=False)
+    stage = forms.ChoiceField(choices=[(each, each) for each in Stage], required=False)
+    month = forms.RegexField(r"\A(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z", required=False)
+    language = forms.RegexField(r"\A[A-Za-z-]{2,12}\Z", required=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
 
     @property
     def filters(self):
-        asked = asked_for(self)
+        asked = self.asked()
         if "show" in asked:
             asked["show"] = Show(asked["show"])
         if "sort" in asked:

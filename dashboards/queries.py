@@ -5,24 +5,28 @@ no door of its own, which would cost the list half as much again.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from certificates.models import Certificate
-from dashboards.filters import Show, Sort
-from dashboards.reports import Group, State, Tally
+from dashboards.filters import Show, Since, Sort
+from dashboards.reports import HALF, PERCENTS, Group, State, Tally
+from dashboards.risk_words import sentences_of
 from institutions.models import Cohort, CohortLearner, Institution, Membership
 from institutions.roles import Capability, Role
 from pages.compiled import found
 from progress.models import STUCK_AFTER, Enrolment
+from progress.risk import reasons
+from progress.risk_queries import at_risk, situations_of
+from quizzes.models import Attempt
 
 ROWS_ON_A_PAGE = 25
 OUT_OF_REACH = 10_000_000
@@ -33,6 +37,7 @@ KEEP_COUNT_SECONDS = 60
 MOST_COHORTS = 100
 
 UNFINISHED = Q(completed_at__isnull=True)
+UNTOUCHED = Q(percent=0, last_activity_at__lte=F("enrolled_at"))
 UNPUBLISHED = _("Course no longer published (%(code)s)")
 STATE_LABELS = {
     State.FINISHED: _("Finished"),
@@ -116,6 +121,7 @@ class Row:
     completed_at: datetime | None = None
     days_ago: int | None = None
     certificate: str = ""
+    reasons: tuple[str, ...] = ()  # why somebody is at risk, where the list asks who is
 
     @property
     def state_label(self):
@@ -157,12 +163,11 @@ def course_titles(courses):
 def states(at, unfinished=UNFINISHED):
     """Return the condition of each state of an enrolment; exactly one of them holds."""
     active = unfinished & Q(last_activity_at__gte=at - STUCK_AFTER)
-    untouched = Q(percent=0, last_activity_at__lte=F("enrolled_at"))
     return {
         State.FINISHED: ~unfinished,
         State.STUCK: unfinished & Q(last_activity_at__lt=at - STUCK_AFTER),
-        State.NOT_STARTED: active & untouched,
-        State.UNDER_WAY: active & ~untouched,
+        State.NOT_STARTED: active & UNTOUCHED,
+        State.UNDER_WAY: active & ~UNTOUCHED,
     }
 
 
@@ -176,16 +181,39 @@ def state_of(enrolment, at):
     return State.NOT_STARTED if untouched else State.UNDER_WAY
 
 
+def conditions(at):
+    """Return what holds for the rows of each way to show some of them."""
+    shown = {Show.STARTED: ~UNTOUCHED, Show.HALF: Q(percent__gte=HALF), Show.AT_RISK: at_risk(at)}
+    return shown | {Show(state): condition for state, condition in states(at).items()}
+
+
 def matching(institutions, filters, at):
     """The enrolments that the filters ask for, in the order they ask for."""
-    rows = enrolments(institutions, filters.cohort)
+    rows = made_since(enrolments(institutions, filters.cohort), filters.since, at)
     if filters.q:
         rows = rows.filter(learner__in=named(filters.q))
     if filters.course:
         rows = rows.filter(course_key=filters.course)
     if filters.show != Show.ALL:
-        rows = rows.filter(states(at)[State(filters.show)])
+        rows = rows.filter(conditions(at)[filters.show])
+    if filters.stage:
+        rows = rows.filter(percent__range=PERCENTS[filters.stage])
+    if filters.month:
+        rows = rows.filter(finished_in(*map(int, filters.month.split("-"))))
+    if filters.language:
+        rows = rows.filter(Exists(Attempt.objects.filter(learner=OuterRef("learner"), language=filters.language)))
     return rows.order_by(*ORDERS[filters.sort])
+
+
+def made_since(rows, since, at):
+    return rows.filter(enrolled_at__gte=at - timedelta(days=since.days)) if since else rows
+
+
+def finished_in(year, month):
+    """The condition of what was finished in a month, as the reader's calendar has it."""
+    begin = make_aware(datetime(year, month, 1))
+    end = make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+    return Q(completed_at__gte=begin, completed_at__lt=end)
 
 
 def matching_members(institutions, filters):
@@ -232,8 +260,11 @@ def spellings(word):
     return [word] if word.isascii() else sorted({word, word.lower(), word.upper(), word.capitalize()})
 
 
-def list_page(institutions, filters, titles, at):
-    """Return one page of the list. Its keys are found by an index; only then are its rows read, with their people."""
+def list_page(institutions, filters, titles, at, courses=None):
+    """Return one page of the list. Its keys are found by an index; only then are its rows read, with their people.
+
+    `courses` are needed to say why somebody is at risk.
+    """
     start = (filters.page - 1) * ROWS_ON_A_PAGE
     if filters.show == Show.NOT_ENROLLED:
         keys = matching_members(institutions, filters).values("pk")[start : start + ROWS_ON_A_PAGE + 1]
@@ -243,7 +274,19 @@ def list_page(institutions, filters, titles, at):
         keys = matching(institutions, filters, at).values("pk")[start : start + ROWS_ON_A_PAGE + 1]
         enrolled = Enrolment.objects.filter(pk__in=keys).select_related("learner").order_by(*ORDERS[filters.sort])
         rows = [enrolment_row(enrolment, titles, at) for enrolment in enrolled]
+        if filters.show == Show.AT_RISK:
+            rows = with_reasons(rows, enrolled, courses, at)
     return ListPage(tuple(rows[:ROWS_ON_A_PAGE]), filters.page, len(rows) > ROWS_ON_A_PAGE)
+
+
+def with_reasons(rows, enrolled, courses, at):
+    """Say of each row why its learner is at risk."""
+    situations = situations_of(enrolled, {key: course.module_keys for key, course in courses.items()})
+    titles = {module.key: module.title for course in courses.values() for module in course.modules}
+    return [
+        replace(row, reasons=tuple(sentences_of(reasons(situations[each.pk], at), titles)))
+        for row, each in zip(rows, enrolled, strict=True)
+    ]
 
 
 def enrolment_row(enrolment, titles, at):
@@ -290,26 +333,37 @@ def all_rows(institutions, filters, titles, at, chunk_size):
 # The numbers ------------------------------------------------------------------
 
 
-def tally(institutions, at, cohort_key=None):
+def tally(institutions, at, cohort_key=None, since=Since.EVER):
     """Count the enrolments of these institutions, all courses together: at once, or for a large number once a minute.
 
     What is kept names only the institutions it counts; who may ask is decided before, at every request.
     """
     if cohort_key:
-        return _count(institutions, at, cohort_key)
+        return _count(institutions, at, cohort_key, since)
     ids = ",".join(str(pk) for pk in sorted(institution.pk for institution in institutions))
-    key = f"dashboards.tally.{sha256(ids.encode()).hexdigest()}"
+    key = f"dashboards.tally.{sha256(f'{ids} {since}'.encode()).hexdigest()}"
     kept = cache.get(key)
     if kept is not None:
         return kept
-    counted = _count(institutions, at)
+    counted = _count(institutions, at, since=since)
     if counted.total + counted.not_enrolled > COUNTED_EVERY_TIME:
         cache.set(key, replace(counted, kept=True), KEEP_COUNT_SECONDS)
     return counted
 
 
-def _count(institutions, at, cohort_key=None):
-    rows = enrolments(institutions, cohort_key)
+def _count(institutions, at, cohort_key=None, since=Since.EVER):
+    rows = made_since(enrolments(institutions, cohort_key), since, at)
+    groups = groups_of(rows, at)
+    return Tally(
+        groups=groups,
+        stuck_learners=_stuck_learners(rows, groups, at),
+        not_enrolled=members_not_enrolled(institutions, cohort_key).count(),
+        counted_at=at,
+    )
+
+
+def groups_of(rows, at, **more):
+    """Count enrolments by course and percent. `more`: what else to count of each group, by its name there."""
     # Only finished enrolments have 100 percent, by a rule of the table; so the index holds all that is asked here.
     holds = states(at, unfinished=Q(percent__lt=100))
     groups = (
@@ -319,15 +373,10 @@ def _count(institutions, at, cohort_key=None):
             number=Count("percent"),
             stuck=Count("percent", filter=holds[State.STUCK]),
             not_started=Count("percent", filter=holds[State.NOT_STARTED]),
+            **more,
         )
     )
-    groups = tuple(Group(**group) for group in groups)
-    return Tally(
-        groups=groups,
-        stuck_learners=_stuck_learners(rows, groups, at),
-        not_enrolled=members_not_enrolled(institutions, cohort_key).count(),
-        counted_at=at,
-    )
+    return tuple(Group(**group) for group in groups)
 
 
 def _stuck_learners(rows, groups, at):

@@ -28,6 +28,16 @@ class Stage(StrEnum):
     FINISHED = "finished"
 
 
+# From and to which percent; both count.
+PERCENTS = {
+    Stage.START: (0, 0),
+    Stage.FIRST_QUARTER: (1, 24),
+    Stage.SECOND_QUARTER: (25, 49),
+    Stage.THIRD_QUARTER: (50, 74),
+    Stage.LAST_QUARTER: (75, 99),
+    Stage.FINISHED: (100, 100),
+}
+HALF = 50
 QUARTERS = (Stage.FIRST_QUARTER, Stage.SECOND_QUARTER, Stage.THIRD_QUARTER, Stage.LAST_QUARTER)
 
 
@@ -47,6 +57,8 @@ class Group:
     number: int
     stuck: int = 0
     not_started: int = 0
+    untouched: int = 0  # not started, however long ago
+    at_risk: int = 0
 
     @property
     def by_state(self):
@@ -80,8 +92,6 @@ class Bar:
     stage: Stage
     number: int
     stuck: int
-    width: int  # of 100, where the longest bar is 100
-    stuck_width: int
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,9 @@ class Summary:
     not_enrolled: int
     bars: tuple[Bar, ...]
     by_state: dict[State, int] = field(default_factory=dict)
+    started: int = 0
+    half: int = 0
+    at_risk: int = 0
 
     @property
     def unfinished(self):
@@ -104,14 +117,18 @@ def summarise(tally, course_key=None):
     by_state = Counter({State.NOT_ENROLLED: tally.not_enrolled})
     for group in groups:
         by_state.update(group.by_state)
+    total = sum(group.number for group in groups)
     return Summary(
-        total=sum(group.number for group in groups),
+        total=total,
         finished=by_state[State.FINISHED],
         # A learner is enrolled in a course once, so that within one course enrolments are people.
         stuck_learners=tally.stuck_learners if course_key is None else by_state[State.STUCK],
         not_enrolled=tally.not_enrolled,
         bars=bars(groups),
         by_state=dict(by_state),
+        started=total - sum(group.untouched for group in groups),
+        half=sum(group.number for group in groups if group.percent >= HALF),
+        at_risk=sum(group.at_risk for group in groups),
     )
 
 
@@ -121,13 +138,34 @@ def bars(groups):
     for group in groups:
         numbers[stage(group.percent)] += group.number
         stuck[stage(group.percent)] += group.stuck
-    longest = max(numbers.values(), default=0)
-    return tuple(
-        Bar(each, numbers[each], stuck[each], width(numbers[each], longest), width(stuck[each], longest))
-        for each in Stage
-    )
+    return tuple(Bar(each, numbers[each], stuck[each]) for each in Stage)
 
 
-def width(number, longest):
-    """Return the width of a bar in percent; what is more than nothing stays visible."""
-    return max(round(100 * number / longest), 1) if number else 0
+@dataclass(frozen=True)
+class Quartiles:
+    """How many days a quarter, half and three quarters of those who finished needed at most."""
+
+    number: int
+    first: int
+    median: int
+    third: int
+
+
+def quartiles(counts):
+    """Return the quartiles of {days: how many needed so many}, each a value that occurs; None of nothing."""
+    number = sum(counts.values())
+    if not number:
+        return None
+    found, wanted, seen = [], [-(-number * quarter // 4) for quarter in (1, 2, 3)], 0
+    for days in sorted(counts):
+        seen += counts[days]
+        while wanted and seen >= wanted[0]:
+            found.append(days)
+            wanted.pop(0)
+    return Quartiles(number, *found)
+
+
+def last_months(year, month, number=12):
+    """Return (year, month) of the last months, the oldest first."""
+    last = year * 12 + month - 1
+    return tuple((each // 12, each % 12 + 1) for each in range(last - number + 1, last + 1))

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
@@ -8,8 +10,14 @@ from django.views.decorators.http import require_safe
 from classroom.queries import content_of
 from dashboards import correction_queries, extra_time_queries, learner_queries, queries
 from dashboards.documents import CHUNK, learners_csv
+from dashboards.filter_words import narrowed_to
+from dashboards.filters import Show
 from dashboards.forms import FilterForm
+from dashboards.overview_pictures import progress
 from dashboards.reports import summarise
+
+# What the numbers above the list count, whatever the list itself is narrowed to.
+EVERYBODY = {"show": Show.ALL, "q": "", "month": "", "language": ""}
 
 
 @require_safe
@@ -17,15 +25,18 @@ from dashboards.reports import summarise
 def learners(request):
     at = timezone.now()
     form, filters, institutions = asked_or_404(request, queries.institutions_managed_by(request.user))
-    titles = queries.course_titles(content_of(request).courses)
-    page = queries.list_page(institutions, filters, titles, at)
+    courses = content_of(request).courses
+    titles = queries.course_titles(courses)
+    page = queries.list_page(institutions, filters, titles, at, courses)
     if filters.page > 1 and not page.rows:
         raise Http404
-    tally = queries.tally(institutions, at, filters.cohort)
+    tally = queries.tally(institutions, at, filters.cohort, filters.since)
     form.offer_courses({key: titles[key] for key in tally.course_keys})
     form.offer_cohorts(queries.cohorts_to_choose(request.user))
     context = {"form": form, "filters": filters, "page": page, "tally": tally, "institutions": institutions}
     context["summary"] = summarise(tally, filters.course)
+    context["chart"] = progress(context["summary"].bars, partial(filters.address, **EVERYBODY))
+    context["narrowed_to"] = narrowed_to(filters)
     context["may_export"] = all(institution.may_export for institution in institutions)
     return render(request, "dashboards/learners.html", context)
 

@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 WIDTH = 400
 LEFT, RIGHT, TOP = 44, 22, 12
 MOST_LABELS = 12
+CHARACTER = 9  # about as wide, where a phone shows text larger
 LONGEST_LABEL = 40
 # Round what is from right to left, for programs that take every drawing for left to right.
 RTL_ISOLATE, END_ISOLATE = "\u2067", "\u2069"
@@ -221,7 +222,8 @@ def columns(amounts, *, head, mark=None, mark_label="", axis_label="", rtl=False
     most = max((amount.value for amount in amounts), default=0) or 1
     step = (Columns.right - Columns.left) / max(len(amounts), 1)
     scale = (Columns.bottom - Columns.top) / most
-    every = -(-len(amounts) // MOST_LABELS)
+    longest = max((len(amount.label) for amount in amounts), default=0)
+    every = max(-(-len(amounts) // MOST_LABELS), -(-longest * CHARACTER // round(step)))
 
     def across(x, width=0.0):
         return round(WIDTH - x - width if rtl else x, 1)

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Institution
 from institutions.roles import Capability
+from progress.risk import IDLE_AFTER as STUCK_AFTER
 from quizzes.models import AppendOnly
-
-STUCK_AFTER = timedelta(days=14)
 
 
 def learner_field(related_name):

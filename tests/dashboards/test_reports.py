@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.filters import Filters, Show, Sort
-from dashboards.reports import Group, Stage, State, Tally, stage, summarise
+from dashboards.reports import PERCENTS, Group, Stage, State, Tally, last_months, quartiles, stage, summarise
 
 COURSE, OTHER = uuid4(), uuid4()
 AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_stage_follows_the_percent(percent, expected):
 def test_an_empty_tally_adds_up_to_nothing_and_keeps_its_bars():
     summary = summarise(tally())
     assert (summary.total, summary.finished, summary.stuck_learners) == (0, 0, 0)
-    assert [(bar.number, bar.width) for bar in summary.bars] == [(0, 0)] * 6
+    assert [(bar.number, bar.stuck) for bar in summary.bars] == [(0, 0)] * 6
 
 
 def test_summary_adds_up_courses():
@@ -59,10 +59,40 @@ def test_summary_of_one_course_counts_its_own_stuck_learners():
     assert summarise(tally(*groups, stuck_learners=8), OTHER).stuck_learners == 4
 
 
-def test_the_longest_bar_is_full_and_the_shortest_stays_visible():
-    bars = summarise(tally(Group(COURSE, 0, 1000), Group(COURSE, 50, 1, stuck=1))).bars
-    assert [bar.width for bar in bars] == [100, 0, 0, 1, 0, 0]
-    assert bars[3].stuck_width == 1
+def test_the_funnel_counts_who_came_so_far():
+    groups = [
+        Group(COURSE, 0, 10, untouched=4),
+        Group(COURSE, 49, 3),
+        Group(COURSE, 50, 2, at_risk=1),
+        Group(OTHER, 100, 5),
+    ]
+    summary = summarise(tally(*groups))
+    assert (summary.total, summary.started, summary.half, summary.finished, summary.at_risk) == (20, 16, 7, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({}, None),
+        ({7: 1}, (1, 7, 7, 7)),
+        ({1: 1, 2: 1, 3: 1, 4: 1}, (4, 1, 2, 3)),
+        ({0: 99, 30: 1}, (100, 0, 0, 0)),
+        ({5: 2, 9: 1}, (3, 5, 5, 9)),
+    ],
+)
+def test_quartiles_are_days_that_somebody_needed(counts, expected):
+    found = quartiles(counts)
+    assert (found and (found.number, found.first, found.median, found.third)) == expected
+
+
+def test_the_last_months_cross_the_year():
+    assert last_months(2027, 2, 4) == ((2026, 11), (2026, 12), (2027, 1), (2027, 2))
+
+
+def test_the_stages_cover_every_percent_once():
+    assert [stage(percent) for percent in range(101)] == [
+        each for each, (first, last) in PERCENTS.items() for _percent in range(first, last + 1)
+    ]
 
 
 numbers = st.integers(0, 1000)
@@ -86,7 +116,7 @@ def test_bars_and_states_count_every_enrolment_once(found):
     summary = summarise(tally(*found))
     assert sum(bar.number for bar in summary.bars) == summary.total == sum(summary.by_state.values())
     assert sum(bar.stuck for bar in summary.bars) == summary.by_state.get(State.STUCK, 0)
-    assert all(0 <= bar.stuck_width <= bar.width <= 100 for bar in summary.bars)
+    assert all(0 <= bar.stuck <= bar.number for bar in summary.bars)
 
 
 def test_an_address_names_only_what_differs_and_a_change_goes_back_to_page_one():

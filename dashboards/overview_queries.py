@@ -1,0 +1,169 @@
+"""The numbers of the overview. Each has one function, and the list of learners finds its rows by the same filters."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import Count, F, FloatField, IntegerField, OuterRef, Subquery, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Floor, NullIf, TruncMonth
+from django.utils.timezone import localdate
+
+from courses.models import ModulePage
+from dashboards import queries
+from dashboards.expressions import Days
+from dashboards.filters import Filters, Show, Since
+from dashboards.reports import Tally
+from institutions.models import Cohort, Institution
+from pages.compiled import found
+from progress.risk_queries import at_risk
+from quizzes.analysis.review import MINIMUM
+from quizzes.models import ItemSummary
+
+AT_RISK_SHOWN = 5
+HARDEST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose enrolments are counted. `lists`: whether the reader may see them one by one."""
+
+    institutions: tuple
+    cohort: UUID | None = None
+    course: UUID | None = None
+    since: Since = Since.EVER
+    lists: bool = True
+
+    def filters(self, **more):
+        return Filters(cohort=self.cohort, course=self.course, since=self.since, **more)
+
+    def rows(self, at, course=True):
+        rows = queries.made_since(queries.enrolments(self.institutions, self.cohort), self.since, at)
+        return rows.filter(course_key=self.course) if course and self.course else rows
+
+    @property
+    def name(self):
+        """The same for the same enrolments, whoever asks."""
+        ids = sorted(institution.pk for institution in self.institutions)
+        return sha256(f"{ids} {self.cohort} {self.course} {self.since}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Everything that is counted from enrolments, at one moment."""
+
+    tally: Tally
+    finished: tuple[tuple[date, int, int], ...]  # (month, days needed, enrolments)
+    languages: tuple[tuple[str, int], ...]  # (code, enrolments)
+
+    @property
+    def by_month(self):
+        counts = Counter()
+        for month, _days, number in self.finished:
+            counts[month.year, month.month] += number
+        return counts
+
+    @property
+    def days_needed(self):
+        counts = Counter()
+        for _month, days, number in self.finished:
+            counts[days] += number
+        return counts
+
+
+@dataclass(frozen=True)
+class Hard:
+    """A question that few get right. `facility`: the mean score, from 0 to 1."""
+
+    code: str
+    stem: str
+    facility: float
+    answers: int
+    module: UUID
+
+
+# Doors ------------------------------------------------------------------------
+
+
+def cohorts_taught(user):
+    """Return the current cohorts that a person teaches, each with its institution."""
+    return [each for each in found(_cohorts_seen, user) if not each.may_manage]
+
+
+def _cohorts_seen(user):
+    return Cohort.objects.visible_to(user).current().order_by("name", "pk")[: queries.MOST_COHORTS]
+
+
+def institution_of(cohort):
+    """The institution with which a cohort learns. To be asked about a cohort that came through a door."""
+    return Institution.objects.filter(pk=cohort.institution_id)
+
+
+# The numbers ------------------------------------------------------------------
+
+
+def numbers(scope, at):
+    """Count a scope: at once, or for a large number once a minute. Who may ask is decided before, at every request."""
+    key = f"dashboards.overview.{scope.name}"
+    kept = cache.get(key)
+    if kept is not None:
+        return kept
+    rows = scope.rows(at)
+    counted = Numbers(count(scope, at), completions(rows), languages(rows))
+    if counted.tally.total > queries.COUNTED_EVERY_TIME:
+        cache.set(key, replace(counted, tally=replace(counted.tally, kept=True)), queries.KEEP_COUNT_SECONDS)
+    return counted
+
+
+def count(scope, at):
+    """Count the enrolments by course and progress, and who is at risk; of all courses, so that one can be chosen."""
+    groups = queries.groups_of(
+        scope.rows(at, course=False),
+        at,
+        untouched=Count("percent", filter=queries.UNTOUCHED),
+        at_risk=Count("percent", filter=at_risk(at)),
+    )
+    return Tally(groups, stuck_learners=0, not_enrolled=0, counted_at=at)
+
+
+def completions(rows):
+    """Count the finished enrolments by the month in which that was, and the full days from the first to the last."""
+    days = Floor(Days(F("completed_at")) - Days(F("enrolled_at")) + 1e-6)
+    finished = rows.filter(completed_at__isnull=False).order_by()
+    groups = finished.values(month=TruncMonth("completed_at"), days=Cast(days, IntegerField())).annotate(n=Count("pk"))
+    return tuple((localdate(each["month"]), each["days"], each["n"]) for each in groups)
+
+
+def languages(rows):
+    """Count enrolments by the languages in which their learners took quizzes; who took them in two counts in both."""
+    used = rows.filter(learner__attempts__isnull=False).order_by().values_list("learner__attempts__language")
+    counted = [(code, number) for code, number in used.annotate(n=Count("pk", distinct=True)) if code]
+    return tuple(sorted(counted, key=lambda each: (-each[1], each[0])))
+
+
+def hardest_questions(module_keys):
+    """Return the questions of these modules that are answered worst, of those with enough answers, in one query.
+
+    They are counted from everybody's first attempts, whichever institution: see quizzes.analysis.
+    """
+    of_module = ModulePage.objects.live().filter(
+        quiz__translation_key=OuterRef("quiz__quiz_key"), translation_key__in=module_keys
+    )
+    items = ItemSummary.objects.annotate(
+        module=Subquery(of_module.values("translation_key")[:1]),
+        # SQLite writes a null of JSON as a word.
+        facility=Cast(NullIf(KT("figures__scores__facility"), Value("null")), FloatField()),
+        answers=Cast(KT("figures__scores__n"), IntegerField()),
+    )
+    items = items.filter(answers__gte=MINIMUM, module__isnull=False, facility__isnull=False)
+    fields = ("code", "stem", "facility", "answers", "module")
+    return [Hard(**each) for each in items.order_by("facility", "code").values(*fields)[:HARDEST_SHOWN]]
+
+
+def rows_at_risk(scope, titles, courses, at):
+    """Return a few of those at risk, with the reasons, those who did something last first."""
+    asked = scope.filters(show=Show.AT_RISK)
+    return queries.list_page(scope.institutions, asked, titles, at, courses).rows[:AT_RISK_SHOWN]
