@@ -29,13 +29,14 @@ HARDEST_SHOWN = 5
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose enrolments are counted. `lists`: whether the reader may see them one by one."""
+    """Whose enrolments are counted. The reader may see them one by one (`lists`), or write to them (`may_nudge`)."""
 
     institutions: tuple
     cohort: UUID | None = None
     course: UUID | None = None
     since: Since = Since.EVER
     lists: bool = True
+    may_nudge: bool = True
 
     def filters(self, **more):
         return Filters(cohort=self.cohort, course=self.course, since=self.since, **more)

@@ -29,6 +29,7 @@ def overview(request):
         numbers, hardest, filters, content.modules, at, lists=scope.lists
     )
     context["all_at_risk"] = overview_pictures.rows_address(filters, show=Show.AT_RISK)
+    context["may_nudge"] = scope.may_nudge
     context["days"] = overview_pictures.days_needed(numbers)
     return render(request, "dashboards/overview.html", context)
 
@@ -60,7 +61,8 @@ def scope_of_manager(user, form, filters, managed):
     if filters.cohort and form.cohort_asked_for is None:
         raise Http404
     form.offer_cohorts(queries.cohorts_to_choose(user))
-    return overview_queries.Scope(chosen, filters.cohort, filters.course, filters.since)
+    may_nudge = all(institution.may_nudge for institution in chosen)
+    return overview_queries.Scope(chosen, filters.cohort, filters.course, filters.since, may_nudge=may_nudge)
 
 
 def scope_of_trainer(form, filters, taught):

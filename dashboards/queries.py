@@ -52,13 +52,15 @@ STATE_LABELS = {
 
 
 def institutions_managed_by(user):
-    """Return the institutions in which the person may view learners, each with `may_export`."""
+    """Return the institutions in which the person may view learners, each with `may_export` and `may_nudge`."""
     return found(_managed_by, user)
 
 
 def _managed_by(user):
     export = Institution.objects.where(user, may=Capability.EXPORT_LEARNERS).filter(pk=OuterRef("pk"))
-    return Institution.objects.where(user, may=Capability.VIEW_LEARNERS).annotate(may_export=Exists(export))
+    nudge = Institution.objects.where(user, may=Capability.NUDGE).filter(pk=OuterRef("pk"))
+    seen = Institution.objects.where(user, may=Capability.VIEW_LEARNERS)
+    return seen.annotate(may_export=Exists(export), may_nudge=Exists(nudge))
 
 
 def enrolments(institutions, cohort_key=None):

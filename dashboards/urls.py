@@ -8,6 +8,7 @@ from dashboards import (
     job_views,
     marking_views,
     name_views,
+    nudge_views,
     overview_views,
     paper_views,
     regrade_views,
@@ -21,6 +22,7 @@ LEARNERS, TRAINERS = {"role": Role.LEARNER}, {"role": Role.TRAINER}
 urlpatterns = [
     path("", views.learners, name="manage_learners"),
     path("overview/", overview_views.overview, name="manage_overview"),
+    path("nudges/new/", nudge_views.nudge, name="manage_nudge"),
     path("learners.csv", views.export, name="manage_learners_csv"),
     path("learners/<uuid:public_id>/", views.learner, name="manage_learner"),
     path("learners/<uuid:public_id>/modules/<uuid:module_key>/waive/", correction_views.waive, name="manage_waive"),

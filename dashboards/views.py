@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from classroom.queries import content_of
-from dashboards import correction_queries, extra_time_queries, learner_queries, queries
+from dashboards import correction_queries, extra_time_queries, learner_queries, nudge_queries, queries
 from dashboards.documents import CHUNK, learners_csv
 from dashboards.filter_words import narrowed_to
 from dashboards.filters import Show
@@ -37,6 +37,7 @@ def learners(request):
     context["summary"] = summarise(tally, filters.course)
     context["chart"] = progress(context["summary"].bars, partial(filters.address, **EVERYBODY))
     context["narrowed_to"] = narrowed_to(filters)
+    context["may_nudge"] = all(institution.may_nudge for institution in institutions)
     context["may_export"] = all(institution.may_export for institution in institutions)
     return render(request, "dashboards/learners.html", context)
 
@@ -53,6 +54,7 @@ def learner(request, public_id):
     context["records"] = learner_queries.course_records(request.user, person, content.courses, at)
     context["extra_times"] = extra_time_queries.of_learner(request.user, person)
     context["may_give"] = extra_time_queries.learner_to_give(request.user, public_id) is not None
+    context["may_nudge"] = bool(nudge_queries.enrolments_to_nudge(request.user, [public_id]))
     context["corrections"] = correction_queries.corrections(request.user, person, content.modules)
     return render(request, "dashboards/learner.html", context)
 

@@ -24,6 +24,8 @@ class Capability(StrEnum):
     CORRECT_NAMES = "correct_names"  # on certificates, when their holder asks for it
     MANAGE_COHORTS = "manage_cohorts"
     VIEW_OWN_COHORTS = "view_own_cohorts"  # those one is a trainer of
+    NUDGE = "nudge"  # write to learners who are not getting on
+    NUDGE_OWN_COHORTS = "nudge_own_cohorts"
     GIVE_EXTRA_TIME = "give_extra_time"
     CHANGE_INSTITUTION = "change_institution"  # its names, logo, colour and contact
     MANAGE_STAFF = "manage_staff"  # who works here, and as what
@@ -34,7 +36,13 @@ class Capability(StrEnum):
 CAPABILITIES = {
     Role.LEARNER: frozenset(),
     Role.TRAINER: frozenset(
-        {Capability.PRINT_PAPERS, Capability.MARK, Capability.REGRADE, Capability.VIEW_OWN_COHORTS}
+        {
+            Capability.PRINT_PAPERS,
+            Capability.MARK,
+            Capability.REGRADE,
+            Capability.VIEW_OWN_COHORTS,
+            Capability.NUDGE_OWN_COHORTS,
+        }
     ),
     Role.MANAGER: frozenset(
         {
@@ -47,6 +55,7 @@ CAPABILITIES = {
             Capability.ISSUE_CERTIFICATES,
             Capability.CORRECT_NAMES,
             Capability.MANAGE_COHORTS,
+            Capability.NUDGE,
             Capability.GIVE_EXTRA_TIME,
             Capability.CHANGE_INSTITUTION,
             Capability.MANAGE_STAFF,

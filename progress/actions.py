@@ -2,7 +2,9 @@
 
 from django.db.models.functions import Greatest
 
-from progress.models import Correction, Enrolment, LessonCompletion, QuizPass
+from accounts.models import User
+from progress.models import Correction, Enrolment, LessonCompletion, Nudge, QuizPass
+from progress.risk import NUDGE_AGAIN_AFTER
 
 
 def enrol(*, learner, course_key, institution, at):
@@ -70,3 +72,11 @@ def save_snapshot(*, enrolment, progress, active, at):
 def join_enrolments(*, learner, institution):
     """Let the enrolments of a new member be seen by the institution they now learn with."""
     Enrolment.objects.filter(learner=learner, institution=None).update(institution=institution)
+
+
+def keep_nudge(*, learner, at, **facts):
+    """Write down a mail to a learner, or return None: they got one within a week. Of several at once, one is first."""
+    User.objects.select_for_update().get(pk=learner.pk)
+    if Nudge.objects.filter(learner=learner, at__gt=at - NUDGE_AGAIN_AFTER).exists():
+        return None
+    return Nudge.objects.create(learner=learner, at=at, **facts)

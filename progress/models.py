@@ -180,3 +180,35 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.learner} · {self.verb} · {self.at:%Y-%m-%d}"
+
+
+class NudgeQuerySet(AppendOnly):
+    def visible_to(self, user):
+        """One's own, and those sent in the name of an institution in which the person may view learners."""
+        if not user.is_authenticated:
+            return self.none()
+        door = Institution.objects.where(user, may=Capability.VIEW_LEARNERS)
+        return self.filter(Q(learner=user) | Q(institution__in=door))
+
+
+class Nudge(models.Model):
+    """A mail by which somebody helps a learner to go on, as it was sent. Only ever added to."""
+
+    learner = learner_field("nudges")
+    # In whose name it was sent: only this institution reads it.
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="nudges")
+    course_key = models.UUIDField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    language = models.CharField(max_length=12)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    objects = NudgeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["learner", "at"], name="nudges_of_learner")]
+
+    def __str__(self):
+        return f"{self.learner} · {self.at:%Y-%m-%d}"

@@ -11,6 +11,7 @@ from uuid import UUID
 IDLE_AFTER = timedelta(days=14)
 BEGIN_WITHIN = timedelta(days=7)
 FAILED_TRIES = 2
+NUDGE_AGAIN_AFTER = timedelta(days=7)
 
 
 class Risk(StrEnum):

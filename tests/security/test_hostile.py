@@ -231,6 +231,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
     managed += ["/en/manage/names/", f"/en/manage/names/{people['asked'].public_id}/"]
     managed += [f"/en/manage/certificates/{certificate.serial}/{page}" for page in ("", "revoke/")]
     managed += ["/en/manage/certificates/", f"/en/manage/certificates/batches/{people['issued'].key}/"]
+    managed += ["/en/manage/overview/", f"/en/manage/nudges/new/?people={people['learner'].public_id}"]
     managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]
     managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]
     question = module.quiz.bank.questions.first()
@@ -321,7 +322,10 @@ def test_every_hostile_text_stays_text(site, calm, turn):
 ASKED = (
     ("anonymous", "/en/modules/?q={}"), ("anonymous", "/en/modules/?level={}"), ("anonymous", "/verify/?id={}"),
     ("anonymous", "/en/accounts/login/?next={}"), ("anonymous", "/en/accounts/signup/?next={}"),
-    ("manager", "/en/manage/?q={}"), ("manager", "/en/manage/?cohort={}"), ("manager", "/en/manage/cohorts/?page={}"),
+    ("manager", "/en/manage/?q={}"), ("manager", "/en/manage/?cohort={}"),
+    ("manager", "/en/manage/overview/?course={}"), ("manager", "/en/manage/?month={}"),
+    ("manager", "/en/manage/?language={}"), ("manager", "/en/manage/nudges/new/?people={}"),
+    ("manager", "/en/manage/cohorts/?page={}"),
     ("anonymous", "/nowhere/?{}"), ("anonymous", "/verify/{}/"), ("anonymous", "/en/{}/"),
     ("learner", "/en/learn/{}.pdf"),
 )  # fmt: skip

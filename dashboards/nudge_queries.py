@@ -1,0 +1,57 @@
+"""Whom a person may write to so that they go on. Every query starts at a door."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.models import User
+from classroom.letters import Letter, letters_to
+from institutions.models import Cohort, Institution
+from institutions.roles import Capability
+from progress.models import Enrolment, Nudge
+from progress.risk import NUDGE_AGAIN_AFTER
+
+MOST_AT_ONCE = 100
+
+
+def enrolments_to_nudge(user, people):
+    """Return an unfinished enrolment of each of these people, the one they touched last. Never the reader's own."""
+    own_cohorts = (
+        Cohort.objects.visible_to(user)
+        .current()
+        .filter(
+            institution__in=Institution.objects.where(user, may=Capability.NUDGE_OWN_COHORTS),
+            trainers=user,
+            institution=OuterRef("institution"),
+            places__learner=OuterRef("learner"),
+        )
+    )
+    door = Q(institution__in=Institution.objects.where(user, may=Capability.NUDGE)) | Q(Exists(own_cohorts))
+    rows = Enrolment.objects.under_way().filter(door, learner__public_id__in=people, learner__is_active=True)
+    rows = rows.exclude(learner=user).select_related("learner", "institution")
+    latest = {}
+    for each in rows.order_by(F("last_activity_at").desc(), "-pk"):
+        latest.setdefault(each.learner_id, each)
+    return list(latest.values())[:MOST_AT_ONCE]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter as it would go out now, or that it is too soon for one."""
+
+    learner: User
+    letter: Letter
+    language: str
+    too_soon: bool
+
+
+def drafts(enrolments, *, note, by, at):
+    """Return what each of them would be sent."""
+    letters, languages = letters_to(enrolments, note=note, by=by), dict(settings.LANGUAGES)
+    recent = Nudge.objects.filter(learner__in=[each.learner_id for each in enrolments], at__gt=at - NUDGE_AGAIN_AFTER)
+    recent = set(recent.values_list("learner", flat=True))
+    return [
+        Draft(each.learner, letters[each.pk], languages[letters[each.pk].language], each.learner_id in recent)
+        for each in enrolments
+    ]
