@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` to see it, `make test` to check it. Both set up all they need.
 .DEFAULT_GOAL := check
 .NOTPARALLEL:
-.PHONY: help demo test test-slow e2e bench mutants lint fmt check reset
+.PHONY: help demo test test-slow e2e bench mutants lint fmt messages check reset
 
 # Python keeps what it has compiled: without it each start compiles all libraries anew and takes three times as long.
 unexport PYTHONDONTWRITEBYTECODE
@@ -53,6 +53,11 @@ fmt: ## Format the code
 	@$(PREPARE) lint
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: ## Gather the texts of the interface for translators, and compile what they wrote (needs gettext)
+	@$(PREPARE) lint
+	$(LINT_ENV) $(BIN)/python manage.py makemessages --all --verbosity 0
+	$(LINT_ENV) $(BIN)/python manage.py compilemessages --ignore=.venv --ignore=node_modules --ignore=var --verbosity 0
 
 check: lint test ## Lint and test (plain `make` does this)
 

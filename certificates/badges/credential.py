@@ -8,7 +8,7 @@ import unicodedata
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from certificates.badges import addresses
 from certificates.badges.jsonld import CREDENTIALS, OPEN_BADGES
@@ -98,7 +98,7 @@ def _achievement(certificate):
             {
                 "id": _score_id(certificate),
                 "type": ["ResultDescription"],
-                "name": _("Score"),
+                "name": pgettext("on a certificate", "Score"),
                 "resultType": "Percent",
                 "valueMin": "0",
                 "valueMax": "100",

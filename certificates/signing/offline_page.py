@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
@@ -43,7 +43,7 @@ def _files():
 
 def _words():
     return {
-        "name": _("Name"),
+        "name": pgettext("of a person", "Name"),
         "title": _("Title"),
         "kinds": {kind: str(label) for kind, label in Certificate.KINDS},
         "completed": _("Completed on"),

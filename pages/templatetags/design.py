@@ -32,6 +32,12 @@ def component(part, **values):
     return render(part, get_language(), **values)
 
 
+@register.filter
+def isolated(text):
+    """A text of Latin letters and digits, such as an id, where no markup may stand: in Arabic it keeps its order."""
+    return f"\u2066{text}\u2069"
+
+
 # Typed, since a text that is safe equals the same text that is not, and only the first may go out as it is.
 @lru_cache(maxsize=COMPONENTS_KEPT, typed=True)
 def rendered(part, language, /, **values):

@@ -78,7 +78,7 @@ def test_it_says_what_is_missing_for_the_next(seen, alice, site, now):
     flows.enrol(learner=alice, course_key=course.translation_key, at=now)
     handed_in(alice, done, now)
     shown = seen().partition("What is missing for your first certificate")[2]
-    assert "Next: Lesson 1" in shown
+    assert "Next: <bdi>Lesson 1</bdi>" in shown
     assert f">{missing.title}<" in shown
     assert f">{done.title}<" not in shown
 

@@ -65,7 +65,7 @@ class TestAsking:
 
     def test_the_printed_name_is_where_one_begins(self, learner):
         page = text_of(learner.get(self.PAGE))
-        assert "Your certificates are issued to Alice Okafor." in page
+        assert "Your certificates are issued to <bdi>Alice Okafor</bdi>." in page
         assert 'value="Alice Okafor"' in page
 
     def test_keeps_what_was_asked_and_says_so(self, learner, alice):
