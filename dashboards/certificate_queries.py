@@ -61,11 +61,25 @@ class Row:
 
 def list_page(institutions, filters, at):
     """Return one page of what these institutions issued, the newest first."""
-    rows = Certificate.objects.filter(institution__in=[each.pk for each in institutions])
-    rows = rows.filter(named(filters.q), in_state(filters.show, at)).order_by("-issued_at", "-pk")
-    page = Page.of(rows.defer("credential"), filters.page, ROWS_ON_A_PAGE)
+    page = Page.of(matching(institutions, filters, at), filters.page, ROWS_ON_A_PAGE)
     shown = tuple(Row(each, each.state_at(at)) for each in page.rows)
     return Page(shown, page.number, page.size, page.has_next)
+
+
+def issued_by(institutions):
+    return Certificate.objects.filter(institution__in=[each.pk for each in institutions]).defer("credential")
+
+
+def matching(institutions, filters, at):
+    """What these institutions issued and the filters ask for, the newest first."""
+    rows = issued_by(institutions).filter(named(filters.q), in_state(filters.show, at))
+    return rows.order_by("-issued_at", "-pk")
+
+
+def of_keys(institutions, keys):
+    """Return the certificates with these keys in their order; without those that are no more."""
+    rows = {each.pk: each for each in issued_by(institutions).filter(pk__in=keys)}
+    return [rows[key] for key in keys if key in rows]
 
 
 def in_state(show, at):

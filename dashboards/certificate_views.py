@@ -14,6 +14,7 @@ from classroom.flows import bulk
 from classroom.queries import content_of
 from dashboards import certificate_queries as queries
 from dashboards.certificate_forms import ArchiveForm, CertificateFilterForm, IssueForm
+from dashboards.exports.formats import FORMATS
 from dashboards.filters import CertificateFilters
 from dashboards.queries import course_titles
 from pages.clock import now
@@ -44,6 +45,7 @@ def certificates(request):
         "institutions": institutions,
         "page": queries.list_page(asked, filters, now()),
         "batches": queries.batches_of(institutions),
+        "formats": FORMATS.values(),
         "archive_form": ArchiveForm(institutions=institutions, courses=course_titles(content_of(request).courses)),
     }
     return render(request, "dashboards/certificates.html", context)

@@ -321,15 +321,37 @@ def member_row(membership):
     )
 
 
+def with_certificates(rows):
+    """Enrolments with their learners, each with the id of its valid `certificate`."""
+    valid = Certificate.objects.valid().of_course(OuterRef("course_key")).filter(holder=OuterRef("learner"))
+    return rows.select_related("learner").annotate(certificate=Subquery(valid.values("serial")[:1]))
+
+
 def all_rows(institutions, filters, titles, at, chunk_size):
     """Yield every row of the list, in its order, with the certificate. One query, a chunk in memory at a time."""
     if filters.show == Show.NOT_ENROLLED:
         members = matching_members(institutions, filters).select_related("user")
         return map(member_row, members.iterator(chunk_size=chunk_size))
-    valid = Certificate.objects.valid().of_course(OuterRef("course_key")).filter(holder=OuterRef("learner"))
-    rows = matching(institutions, filters, at).select_related("learner")
-    rows = rows.annotate(certificate=Subquery(valid.values("serial")[:1]))
+    rows = with_certificates(matching(institutions, filters, at))
     return (enrolment_row(enrolment, titles, at) for enrolment in rows.iterator(chunk_size=chunk_size))
+
+
+def all_keys(institutions, filters, at):
+    """The keys of all rows of the list, in its order: for whoever reads them bit by bit later."""
+    if filters.show == Show.NOT_ENROLLED:
+        return matching_members(institutions, filters).values_list("pk", flat=True)
+    return matching(institutions, filters, at).values_list("pk", flat=True)
+
+
+def rows_of_keys(institutions, filters, titles, at, keys):
+    """Return the rows with these keys in their order; without those that are no more, or no more theirs."""
+    if filters.show == Show.NOT_ENROLLED:
+        members = Membership.objects.filter(_one_of(institutions), role=Role.LEARNER, pk__in=keys)
+        rows = {each.pk: member_row(each) for each in members.select_related("user")}
+    else:
+        enrolled = with_certificates(enrolments(institutions).filter(pk__in=keys))
+        rows = {each.pk: enrolment_row(each, titles, at) for each in enrolled}
+    return [rows[key] for key in keys if key in rows]
 
 
 # The numbers ------------------------------------------------------------------

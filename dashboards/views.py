@@ -4,15 +4,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from classroom.queries import content_of
 from dashboards import correction_queries, extra_time_queries, learner_queries, nudge_queries, queries
-from dashboards.documents import CHUNK, learners_csv
+from dashboards.asking import learners_asked_for
+from dashboards.exports.formats import FORMATS
 from dashboards.filter_words import narrowed_to
 from dashboards.filters import Show
-from dashboards.forms import FilterForm
 from dashboards.overview_pictures import progress
 from dashboards.reports import summarise
 
@@ -38,7 +37,7 @@ def learners(request):
     context["chart"] = progress(context["summary"].bars, partial(filters.address, **EVERYBODY))
     context["narrowed_to"] = narrowed_to(filters)
     context["may_nudge"] = all(institution.may_nudge for institution in institutions)
-    context["may_export"] = all(institution.may_export for institution in institutions)
+    context["formats"] = FORMATS.values() if all(institution.may_export for institution in institutions) else ()
     return render(request, "dashboards/learners.html", context)
 
 
@@ -59,29 +58,10 @@ def learner(request, public_id):
     return render(request, "dashboards/learner.html", context)
 
 
-@require_safe
-@login_required
-@never_cache
-def export(request):
-    at = timezone.now()
-    managed = queries.institutions_managed_by(request.user)
-    _form, filters, institutions = asked_or_404(request, [each for each in managed if each.may_export])
-    titles = queries.course_titles(content_of(request).courses)
-    rows = queries.all_rows(institutions, filters, titles, at, CHUNK)
-    whose = institutions[0].slug if len(institutions) == 1 else "all"
-    return learners_csv(rows, f"{whose}-learners-{timezone.localdate(at).isoformat()}.csv")
-
-
 def asked_or_404(request, managed):
     """Return the filters and the institutions they ask for. What the person does not manage is not there for them."""
-    form = FilterForm(request.GET, institutions=managed)
-    if not managed or not form.is_valid():
+    found = learners_asked_for(request.user, request.GET, managed)
+    if found is None:
         raise Http404
-    filters = form.filters
-    if filters.course and not queries.names_course(request.user, filters.course):
-        raise Http404
-    form.cohort_asked_for = queries.cohort_to_list(managed, filters.cohort) if filters.cohort else None
-    if filters.cohort and form.cohort_asked_for is None:
-        raise Http404
-    chosen = [institution for institution in managed if filters.institution in ("", institution.slug)]
-    return form, filters, chosen
+    form, institutions = found
+    return form, form.filters, institutions

@@ -4,6 +4,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.core.files.base import File
 from django.core.files.storage import storages
 
 
@@ -28,6 +29,13 @@ def growing_file(job, size):
         yield file
         file.flush()
         os.fsync(file.fileno())
+
+
+def keep_result(job, file, ending):
+    """Keep the finished file of a job, in the place of one that an earlier try has left. Returns its path."""
+    storage, path = storages["private"], f"jobs/{job.key}{ending}"
+    storage.delete(path)
+    return storage.save(path, File(file))
 
 
 def forget_growing(job):

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.models import Certificate
-from dashboards import documents
+from dashboards import listings
+from dashboards.exports import csv_file
 from dashboards.filters import Show
 from institutions.models import Institution, Membership
 from institutions.roles import Role
@@ -132,7 +133,7 @@ def test_days_are_iso_and_the_valid_certificate_is_named(manager, alice, institu
 
 
 def test_the_header_is_in_the_language_of_the_page(manager, monkeypatch):
-    monkeypatch.setattr(documents, "_", lambda text: f"[{text}]")
+    monkeypatch.setattr(listings, "_", lambda text: f"[{text}]")
     assert rows(export(manager))[0][0] == "[name]"
 
 
@@ -157,7 +158,7 @@ def test_a_chunk_is_written_at_a_time_and_queries_do_not_grow(manager, instituti
             content = list(export(manager).streaming_content)
         return content, len(found)
 
-    monkeypatch.setattr(documents, "CHUNK", 10)
+    monkeypatch.setattr(csv_file, "ROWS_IN_A_PIECE", 10)
     people = make_members(institution_a, 65)
     for person in people[:3]:
         make_enrolment(person, COURSE, institution_a)

@@ -58,7 +58,7 @@ SORTS = ("activity", "name", "progress", "email", "institution__name", "-learner
 
 
 def manager_addresses(world):
-    for page in ("/en/manage/", "/en/manage/learners.csv"):
+    for page in ("/en/manage/", "/en/manage/learners.json"):
         for part, show in product(PARTS, ("all", "not-enrolled")):
             yield f"{page}?q={part}&show={show}"
         for show in SHOWS:
@@ -73,8 +73,10 @@ def manager_addresses(world):
             yield f"{page}?cohort={world[cohort]}"
     for part in (*PARTS, world["serial_b"], world["serial_b"][:8]):
         yield f"/en/manage/certificates/?q={part}"
+        yield f"/en/manage/certificates.json?q={part}"
     for institution in ("wobblem", world["institution_b"]):
         yield f"/en/manage/certificates/?institution={institution}"
+        yield f"/en/manage/certificates.json?institution={institution}"
     yield f"/en/manage/certificates/issue/?cohort={world['cohort_b']}"
     for key in ("learner_b_key", "attempt_b", "graded_b"):
         yield f"/en/manage/learners/{world[key]}/"
