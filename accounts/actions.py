@@ -1,3 +1,4 @@
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from accounts.models import Session, User
@@ -20,3 +21,10 @@ def remove_second_step(*, user):
     """Turn two-step sign-in off. Returns whether it was on."""
     removed, _models = Authenticator.objects.filter(user=user).delete()
     return bool(removed)
+
+
+def make_account(*, email, first_name, last_name, confirmed):
+    """Make an account without a password, for somebody who signs in with another service."""
+    user = User.objects.create_user(email, first_name=first_name[:150], last_name=last_name[:150])
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=confirmed)
+    return user

@@ -1,8 +1,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+
 from accounts.devices import Device, device_of
-from accounts.models import Session
+from accounts.models import Session, User
 from accounts.sessions import BEGUN_AT, DEVICE, SessionStore
 
 MOST_SHOWN = 50
@@ -27,3 +29,10 @@ def _signed_in(row, current_key):
     kept = SessionStore().decode(row.session_data)
     begun_at = datetime.fromisoformat(kept[BEGUN_AT]) if BEGUN_AT in kept else None
     return SignedIn(device_of(kept.get(DEVICE, "")), begun_at, row.session_key == current_key)
+
+
+def account_with(email):
+    """Return the account with an address, rather one that has confirmed it; None without any."""
+    addresses = EmailAddress.objects.filter(email__iexact=email).select_related("user").order_by("-verified", "pk")
+    known = addresses.first()
+    return known.user if known else User.objects.filter(email__iexact=email).first()

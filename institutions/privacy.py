@@ -34,4 +34,11 @@ RECORDS = (
         title=_("Your institutions"),
         export=("institution__name", "role", "created_at"),
     ),
+    Record(
+        "institutions.OutsideIdentity",
+        "user",
+        Delete(),
+        title=_("Sign-in of your institution"),
+        export=("service__institution__name", "service__issuer", "subject", "linked_at"),
+    ),
 )

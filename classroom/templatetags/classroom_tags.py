@@ -1,18 +1,27 @@
 from django import template
+from django.core.cache import cache
 
 from classroom import queries
 from classroom.navigation import navigation_of
 from courses.content import render_body, rendered_body
+from institutions.models import SignInService
 from quizzes.forms import Question
 from quizzes.items import item_of
 
 register = template.Library()
+SECONDS_KNOWN = 60
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context):
     """What the person may be led to: see classroom.navigation.Navigation."""
     return navigation_of(context["request"], context.get("page"))
+
+
+@register.simple_tag
+def institutions_sign_in():
+    """Whether any institution brings its own sign-in. Asked once a minute: the sign-in page is for everybody."""
+    return cache.get_or_set("institutions_sign_in", SignInService.objects.active().exists, SECONDS_KNOWN)
 
 
 @register.simple_tag(takes_context=True)

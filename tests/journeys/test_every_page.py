@@ -38,6 +38,7 @@ PAGES = {
     "self-check": (None, "{self_check}", 200),
     "sign in": (None, "/en/accounts/login/", 200),
     "sign in to go on": (None, "/en/accounts/login/?next=/en/learn/", 200),
+    "sign in with an institution": (None, "/en/accounts/institution/", 200),
     "sign up": (None, "/en/accounts/signup/", 200),
     "mail sent": (None, "/en/accounts/confirm-email/", 200),
     "old confirmation": (None, "/en/accounts/confirm-email/old/", 200),
@@ -99,6 +100,7 @@ PAGES = {
     "learners to add": (MANAGER, "{cohort}learners/", 200),
     "extra time for a cohort": (MANAGER, "{cohort}extra-time/", 200),
     "extra time for a learner": (MANAGER, "{learner}extra-time/", 200),
+    "second step of a learner": (MANAGER, "{second_step}", 200),
     "quiz to waive": (MANAGER, "{waive}", 200),
     "certificate to revoke": (MANAGER, "{revoke}", 200),
     "certificates of an institution": (MANAGER, "/en/manage/certificates/", 200),
@@ -248,6 +250,7 @@ def find_people(page):
     return {
         "managed": managed,
         "learner": learner,
+        "second_step": learner.replace("/learners/", "/people/") + "second-step/",
         "waive": waive,
         "nudge": f"/en/manage/nudges/new/?people={learner.rstrip('/').rsplit('/', 1)[1]}",
         "revoke": page.locator("main a[href$='/revoke/']").first.get_attribute("href"),

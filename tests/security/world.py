@@ -45,6 +45,7 @@ from classroom.flows.names import ask_for_name
 from courses.models import CourseIndexPage, GlossaryTerm, LessonPage, ModuleIndexPage, ReferenceFigure
 from institutions.models import Institution, Job, Membership
 from institutions.roles import Capability, Role
+from institutions.sign_in_actions import connect_service
 from pages.models import StandardPage
 from pages.permissions import COLLECTION
 from quizzes.models import OpenAnswer
@@ -81,6 +82,7 @@ def build_world():
     world |= editing(world)
     world |= mailed_links()
     world |= second_steps(world)
+    world |= own_sign_in(world)
     world |= {f"{name}_pk": world[name].pk for name in ("learner_b", "trainer")}
     return {name: value if isinstance(value, User) else getattr(value, "pk", value) for name, value in world.items()}
 
@@ -134,6 +136,14 @@ def second_steps(world):
     data = {"name": "Plinquetine phone", "credential": {}}
     own = Authenticator.objects.create(user=world["learner_b"], type=Authenticator.Type.WEBAUTHN, data=data)
     return {"passkey_b": own.pk}
+
+
+def own_sign_in(world):
+    """A's people could sign in with a service, if it answered."""
+    given = {"client_id": "cascade", "secret": "hush", "domains": ["a.example"], "confirmed": True}
+    at = timezone.now()
+    connect_service(institution=world["institution_a"], issuer="http://127.0.0.1:9", at=at, **given)
+    return {}
 
 
 def content(world):

@@ -1,0 +1,64 @@
+"""Somebody comes in whom a service of an institution vouches for."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from accounts.actions import make_account
+from accounts.queries import account_with
+from classroom.flows import join_institution
+from institutions.models import Membership, OutsideIdentity
+from institutions.queries import institution_of_learner
+from institutions.roles import Role
+from institutions.sign_in_actions import link_identity
+
+
+class NotVouched(Exception):
+    """The service does not say that the address is this person's."""
+
+
+class MustProve(Exception):
+    """There is an account with this address. Whether it is theirs, the password says."""
+
+    def __init__(self, account):
+        super().__init__()
+        self.account = account
+
+
+@transaction.atomic
+def come_in(*, service, person, at):
+    """Return the account of a person; made and joined the first time. Raises NotVouched and MustProve."""
+    known = OutsideIdentity.objects.filter(service=service, subject=person.subject).select_related("user").first()
+    if known:
+        return known.user
+    if not person.email or not person.email_verified:
+        raise NotVouched
+    trusted = service.speaks_for(person.email)
+    account = account_with(person.email)
+    if account and not (trusted and may_be_given(account, person.email, service.institution)):
+        raise MustProve(account)
+    if account is None:
+        names = {"first_name": person.first_name, "last_name": person.last_name}
+        account = make_account(email=person.email, confirmed=trusted, **names)
+    return settle(service=service, subject=person.subject, user=account, at=at)
+
+
+@transaction.atomic
+def settle(*, service, subject, user, at):
+    """Remember who somebody is at a service, and let them learn with its institution. Never more than that."""
+    link_identity(service=service, subject=subject, user=user, at=at)
+    if institution_of_learner(user) is None:
+        membership = Membership.objects.create(user=user, institution=service.institution, role=Role.LEARNER)
+        join_institution(membership=membership)
+    return user
+
+
+def may_be_given(account, email, institution):
+    """Whether whoever runs the service of an institution may open an account: a learner of theirs, and nothing else.
+
+    An account that opens more, or whose address was never confirmed here, takes its password once.
+    """
+    confirmed = EmailAddress.objects.filter(user=account, email__iexact=email, verified=True).exists()
+    more = Membership.objects.filter(user=account).exclude(institution=institution, role=Role.LEARNER).exists()
+    edits = Group.objects.filter(user=account, permissions__codename="access_admin").exists()
+    return confirmed and not more and not edits and not account.is_superuser
