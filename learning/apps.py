@@ -7,9 +7,10 @@ class LearningConfig(AppConfig):
     name = "learning"
 
     def ready(self):
-        from learning.checks import check_database_promises, check_groups
+        from learning.checks import check_database_promises, check_groups, check_second_step
 
         checks.register(check_groups, checks.Tags.database)
         checks.register(check_database_promises, checks.Tags.database)
+        checks.register(check_second_step, checks.Tags.security, deploy=True)
         # Kinds of work in the background, each named in its own app.
         autodiscover_modules("jobs")

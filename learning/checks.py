@@ -1,5 +1,6 @@
 """Checks that stop a mistake of the people who run a site before it becomes a hole."""
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.checks import Error, Warning
 from django.db import connections
@@ -86,6 +87,19 @@ def _postgresql_settings(connection):
                 hint=_("Set synchronous_commit to on."),
                 id="cascade.E005",
             )
+
+
+def check_second_step(app_configs, **kwargs):
+    """Say that passwords alone open the pages for staff: a site may want that, but should know it."""
+    if settings.REQUIRE_MFA:
+        return []
+    return [
+        Warning(
+            _("Who works here needs no second step: a password that was found out opens the learners' records."),
+            hint=_("Leave REQUIRE_MFA out of the environment, or set it to 1."),
+            id="cascade.W002",
+        )
+    ]
 
 
 SETTINGS_OF = {"sqlite": _sqlite_settings, "postgresql": _postgresql_settings}

@@ -1,7 +1,7 @@
 import pytest
 from django.db import connection, connections
 
-from learning.checks import SETTINGS_OF, check_database_promises
+from learning.checks import SETTINGS_OF, check_database_promises, check_second_step
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +39,9 @@ def test_commits_that_do_not_wait_for_the_disk_are_refused():
 
 def test_every_database_we_know_has_its_rules():
     assert set(SETTINGS_OF) == {"sqlite", "postgresql"}
+
+
+@pytest.mark.parametrize(("required", "said"), [(True, []), (False, ["cascade.W002"])])
+def test_a_site_is_told_that_passwords_alone_open_the_pages_for_staff(settings, required, said):
+    settings.REQUIRE_MFA = required
+    assert [message.id for message in check_second_step(None)] == said

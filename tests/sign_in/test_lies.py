@@ -1,11 +1,13 @@
 """Answers that are not to be believed: each is refused, and nobody is signed in."""
 
+import json
 import re
 import time
 
 import jwt
 import pytest
 from django.core.management import CommandError, call_command
+from jwt.utils import base64url_encode
 
 from accounts.models import Session, User
 from institutions import oidc
@@ -112,6 +114,15 @@ SIGNED = {
 @pytest.mark.parametrize("name", SIGNED)
 def test_a_token_that_is_not_signed_by_the_service_lets_nobody_in(client, liar, service, name):
     liar.sign = SIGNED[name]
+    assert come_back(client, liar).status_code == 403
+    assert nobody_is_in()
+
+
+def test_a_secret_is_no_key_even_where_it_is_published(client, liar, service):
+    secret = "x" * 32
+    own = {"kty": "oct", "k": base64url_encode(secret.encode()).decode(), "kid": "0", "alg": "HS256"}
+    liar.more["/jwks"] = json.dumps({"keys": [own]}).encode()
+    liar.sign = lambda claims: jwt.encode(claims, secret, "HS256", headers={"kid": "0"})
     assert come_back(client, liar).status_code == 403
     assert nobody_is_in()
 
