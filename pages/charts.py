@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 WIDTH = 400
 LEFT, RIGHT, TOP = 44, 22, 12
 MOST_LABELS = 12
-CHARACTER = 9  # about as wide, where a phone shows text larger
+CHARACTER = 10  # about as wide, where a phone shows text larger
 LONGEST_LABEL = 40
 # Round what is from right to left, for programs that take every drawing for left to right.
 RTL_ISOLATE, END_ISOLATE = "\u2067", "\u2069"

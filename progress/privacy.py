@@ -36,4 +36,12 @@ RECORDS = (
         export=("institution__name", "verb", "before", "after", "reason", "at"),
     ),
     Record("progress.Correction", "by", Keep(WORK), withheld="It is about somebody else."),
+    Record(
+        "progress.Nudge",
+        "learner",
+        Change({"subject": "", "text": ""}, "That a mail was sent, by whom and when, stays known; its words go."),
+        title=_("Mails that helped you go on"),
+        export=("institution__name", "course_key", "subject", "text", "at"),
+    ),
+    Record("progress.Nudge", "by", Keep(WORK), withheld="It is about somebody else."),
 )
