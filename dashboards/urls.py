@@ -6,6 +6,7 @@ from dashboards import (
     correction_views,
     export_views,
     extra_time_views,
+    hours_views,
     job_views,
     marking_views,
     name_views,
@@ -14,6 +15,7 @@ from dashboards import (
     paper_views,
     regrade_views,
     second_step_views,
+    timeline_views,
     views,
 )
 from institutions.roles import Role
@@ -27,6 +29,10 @@ urlpatterns = [
     path("learners.csv", export_views.learners, {"ending": "csv"}, name="manage_learners_csv"),
     path("learners.<slug:ending>", export_views.learners, name="manage_learners_file"),
     path("certificates.<slug:ending>", export_views.certificates, name="manage_certificates_file"),
+    path("hours/", hours_views.hours, name="manage_hours"),
+    path("hours.csv", hours_views.export, name="manage_hours_csv"),
+    path("learners/<uuid:public_id>/hours/", hours_views.of_learner, name="manage_learner_hours"),
+    path("learners/<uuid:public_id>/timeline/", timeline_views.timeline, name="manage_timeline"),
     path("learners/<uuid:public_id>/", views.learner, name="manage_learner"),
     path("learners/<uuid:public_id>/modules/<uuid:module_key>/waive/", correction_views.waive, name="manage_waive"),
     path("attempts/<uuid:key>/reopen/", correction_views.reopen, name="manage_reopen"),

@@ -1,6 +1,11 @@
 from django import template
 
+from dashboards import hours_words
+
 register = template.Library()
+
+register.filter("done", hours_words.what)
+register.filter("rests_on", hours_words.rests_on)
 
 
 @register.simple_tag

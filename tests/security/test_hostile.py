@@ -231,7 +231,12 @@ def addresses(people, module, lesson, course, attempts, certificate):
     managed += ["/en/manage/names/", f"/en/manage/names/{people['asked'].public_id}/"]
     managed += [f"/en/manage/certificates/{certificate.serial}/{page}" for page in ("", "revoke/")]
     managed += ["/en/manage/certificates/", f"/en/manage/certificates/batches/{people['issued'].key}/"]
-    managed += ["/en/manage/overview/", f"/en/manage/nudges/new/?people={people['learner'].public_id}"]
+    managed += [f"/en/manage/learners/{people['learner'].public_id}/{page}/" for page in ("timeline", "hours")]
+    managed += [
+        "/en/manage/hours/",
+        "/en/manage/overview/",
+        f"/en/manage/nudges/new/?people={people['learner'].public_id}",
+    ]
     managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]
     managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]
     question = module.quiz.bank.questions.first()
