@@ -38,12 +38,16 @@ class Sort(StrEnum):
     PROGRESS = "progress"
 
 
+PLACES = ("page", "after", "before")
+
+
 class InAddress:
-    """Filters that stand in the address of a list; `page` is one of them."""
+    """Filters that stand in the address of a list; what page is asked for is one of them."""
 
     def address(self, **changes):
         """Return the query string of these filters with some changed. A change leads back to page one."""
-        wanted = asdict(replace(self, **{"page": 1, **changes}))
+        first = {field.name: field.default for field in fields(self) if field.name in PLACES}
+        wanted = asdict(replace(self, **first | changes))
         asked = {field.name: wanted[field.name] for field in fields(self) if wanted[field.name] != field.default}
         return f"?{urlencode(asked)}"
 
@@ -60,7 +64,8 @@ class Filters(InAddress):
     stage: str = ""
     month: str = ""  # in which it was finished, as 2027-03
     language: str = ""  # in which the learner took a quiz
-    page: int = 1
+    after: str = ""  # places: see dashboards.keyset
+    before: str = ""
 
     @property
     def narrowed(self):
@@ -82,7 +87,6 @@ class OverviewFilters(InAddress):
     cohort: UUID | None = None
     course: UUID | None = None
     since: Since = Since.EVER
-    page: int = 1
 
     def rows(self, **asked):
         """Return the address of the list with the rows behind a number of this overview."""

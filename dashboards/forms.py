@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.filters import Filters, OverviewFilters, Show, Since, Sort
+from dashboards.keyset import LONGEST
 from dashboards.reports import Stage
 
 # No institution has a million enrolments; a number beyond leads nowhere and must not cost a search.
@@ -73,7 +74,8 @@ class FilterForm(ScopeForm):
     stage = forms.ChoiceField(choices=[(each, each) for each in Stage], required=False)
     month = forms.RegexField(r"\A(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z", required=False)
     language = forms.RegexField(r"\A[A-Za-z-]{2,12}\Z", required=False)
-    page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
+    after = forms.CharField(required=False, max_length=LONGEST)
+    before = forms.CharField(required=False, max_length=LONGEST)
 
     @property
     def filters(self):

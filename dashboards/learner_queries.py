@@ -11,7 +11,7 @@ from certificates.models import Certificate
 from certificates.serial import grouped
 from dashboards.correction_queries import AttemptRecord, attempts_by_module, may
 from dashboards.filters import Sort
-from dashboards.queries import ORDERS, Row, course_titles, enrolment_row
+from dashboards.queries import KEYS, Row, course_titles, enrolment_row
 from institutions.models import Cohort, Institution, Membership
 from institutions.roles import Capability, Role
 from progress.completion import evaluate
@@ -84,7 +84,7 @@ def course_records(user, learner, courses, at):
     """Return what the learner did in the courses that the reader manages, the latest first."""
     rows = Enrolment.objects.managed_by(user).filter(learner=learner).select_related("institution")
     rows = rows.annotate(may_waive=may(user, Capability.WAIVE), may_revoke=may(user, Capability.REVOKE))
-    rows = list(rows.order_by(*ORDERS[Sort.ACTIVITY]))
+    rows = list(rows.order_by(*(key.order() for key in KEYS[Sort.ACTIVITY])))
     keys = [enrolment.course_key for enrolment in rows]
     titles = course_titles(courses)
     facts = facts_of_learners([learner.pk])[learner.pk]

@@ -1,6 +1,6 @@
 """What trainers see of open answers. Every query starts at the door: answers_markable_by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,8 +8,8 @@ from django.db.models import Case, Count, Min, When
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.timezone import localdate
 
+from dashboards.cohort_queries import ROWS_ON_A_PAGE, Page
 from dashboards.filters import Turn
-from dashboards.queries import ROWS_ON_A_PAGE, ListPage
 from institutions.models import Institution
 from institutions.roles import Capability
 from progress.models import Correction
@@ -77,10 +77,9 @@ def matching(user, filters, at):
 
 def list_page(user, filters, at):
     """Return one page of answers, the oldest first; of those that are marked, the newest."""
-    start = (filters.page - 1) * ROWS_ON_A_PAGE
     answers = matching(user, filters, at).select_related("attempt__learner").prefetch_related("marks")
-    rows = [answer_row(answer, at) for answer in answers[start : start + ROWS_ON_A_PAGE + 1]]
-    return ListPage(tuple(rows[:ROWS_ON_A_PAGE]), filters.page, len(rows) > ROWS_ON_A_PAGE)
+    page = Page.of(answers, filters.page, ROWS_ON_A_PAGE)
+    return replace(page, rows=tuple(answer_row(answer, at) for answer in page.rows))
 
 
 def answer_row(answer, at):

@@ -16,6 +16,7 @@ from courses.models import ModulePage
 from dashboards import queries
 from dashboards.expressions import Days
 from dashboards.filters import Filters, Show, Since
+from dashboards.list_queries import list_page
 from dashboards.reports import Tally
 from institutions.models import Cohort, Institution
 from pages.compiled import found
@@ -167,4 +168,4 @@ def hardest_questions(module_keys):
 def rows_at_risk(scope, titles, courses, at):
     """Return a few of those at risk, with the reasons, those who did something last first."""
     asked = scope.filters(show=Show.AT_RISK)
-    return queries.list_page(scope.institutions, asked, titles, at, courses).rows[:AT_RISK_SHOWN]
+    return list_page(scope.institutions, asked, titles, at, courses).rows[:AT_RISK_SHOWN]

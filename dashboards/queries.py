@@ -10,7 +10,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from certificates.models import Certificate
 from dashboards.filters import Show, Since, Sort
+from dashboards.keyset import Key
 from dashboards.reports import HALF, PERCENTS, Group, State, Tally
 from dashboards.risk_words import sentences_of
 from institutions.models import Cohort, CohortLearner, Institution, Membership
@@ -28,7 +29,6 @@ from progress.risk import reasons
 from progress.risk_queries import at_risk, situations_of
 from quizzes.models import Attempt
 
-ROWS_ON_A_PAGE = 25
 OUT_OF_REACH = 10_000_000
 # Counting takes milliseconds in a small institution, whose numbers are always fresh. A large one counts once a minute.
 COUNTED_EVERY_TIME = 5_000
@@ -130,21 +130,6 @@ class Row:
         return STATE_LABELS[self.state]
 
 
-@dataclass(frozen=True)
-class ListPage:
-    rows: tuple[Row, ...]
-    number: int
-    has_next: bool
-
-    @property
-    def first(self):
-        return (self.number - 1) * ROWS_ON_A_PAGE + 1
-
-    @property
-    def last(self):
-        return self.first + len(self.rows) - 1
-
-
 class Titles(dict):
     """Course titles by key; a course that is not published any more is named by its key alone."""
 
@@ -204,7 +189,7 @@ def matching(institutions, filters, at):
         rows = rows.filter(finished_in(*map(int, filters.month.split("-"))))
     if filters.language:
         rows = rows.filter(Exists(Attempt.objects.filter(learner=OuterRef("learner"), language=filters.language)))
-    return rows.order_by(*ORDERS[filters.sort])
+    return in_order(rows, filters, "learner__")
 
 
 def made_since(rows, since, at):
@@ -223,25 +208,41 @@ def matching_members(institutions, filters):
     members = members_not_enrolled(institutions, filters.cohort)
     if filters.q:
         members = members.filter(user__in=named(filters.q))
-    return members.order_by(*_order_of_members(filters))
-
-
-def _order_of_members(filters):
-    return [by_name("user__"), "pk"] if filters.sort == Sort.NAME else ["-user_id"]
+    return in_order(members, replace(filters, show=Show.NOT_ENROLLED), "user__")
 
 
 def by_name(prefix=""):
     """What people are called on the screen, as the database sees it: see User.display_name."""
     full = Trim(Concat(f"{prefix}first_name", Value(" "), f"{prefix}last_name"))
     names = [NullIf(each, Value("")) for each in (F(f"{prefix}certificate_name"), full)]
-    return Lower(Coalesce(*names, f"{prefix}email"))
+    return Lower(Coalesce(*names, f"{prefix}email", output_field=TextField()))
 
 
-ORDERS = {
-    Sort.ACTIVITY: ["-last_activity_at", "-pk"],
-    Sort.PROGRESS: ["-percent", "-last_activity_at", "-pk"],
-    Sort.NAME: [by_name("learner__"), "pk"],
+KEYS = {
+    Sort.ACTIVITY: (Key("last_activity_at", datetime, descending=True), Key("pk", int, descending=True)),
+    Sort.PROGRESS: (
+        Key("percent", int, descending=True),
+        Key("last_activity_at", datetime, descending=True),
+        Key("pk", int, descending=True),
+    ),
+    Sort.NAME: (Key("shown_name", str), Key("pk", int)),
 }
+MEMBERS_BY_NAME = KEYS[Sort.NAME]
+NEWEST_MEMBERS = (Key("user_id", int, descending=True),)
+
+
+def keys_of(filters):
+    """Return by what the list is ordered."""
+    if filters.show == Show.NOT_ENROLLED:
+        return MEMBERS_BY_NAME if filters.sort == Sort.NAME else NEWEST_MEMBERS
+    return KEYS[filters.sort]
+
+
+def in_order(rows, filters, prefix):
+    """Order the rows of a list, each with `shown_name` where that is by name."""
+    if filters.sort == Sort.NAME:
+        rows = rows.annotate(shown_name=by_name(prefix))
+    return rows.order_by(*(key.order() for key in keys_of(filters)))
 
 
 def named(text):
@@ -260,25 +261,6 @@ def named(text):
 def spellings(word):
     """SQLite folds the case of ASCII letters only, so that "анна" would miss "Анна"."""
     return [word] if word.isascii() else sorted({word, word.lower(), word.upper(), word.capitalize()})
-
-
-def list_page(institutions, filters, titles, at, courses=None):
-    """Return one page of the list. Its keys are found by an index; only then are its rows read, with their people.
-
-    `courses` are needed to say why somebody is at risk.
-    """
-    start = (filters.page - 1) * ROWS_ON_A_PAGE
-    if filters.show == Show.NOT_ENROLLED:
-        keys = matching_members(institutions, filters).values("pk")[start : start + ROWS_ON_A_PAGE + 1]
-        members = Membership.objects.filter(pk__in=keys).select_related("user").order_by(*_order_of_members(filters))
-        rows = [member_row(membership) for membership in members]
-    else:
-        keys = matching(institutions, filters, at).values("pk")[start : start + ROWS_ON_A_PAGE + 1]
-        enrolled = Enrolment.objects.filter(pk__in=keys).select_related("learner").order_by(*ORDERS[filters.sort])
-        rows = [enrolment_row(enrolment, titles, at) for enrolment in enrolled]
-        if filters.show == Show.AT_RISK:
-            rows = with_reasons(rows, enrolled, courses, at)
-    return ListPage(tuple(rows[:ROWS_ON_A_PAGE]), filters.page, len(rows) > ROWS_ON_A_PAGE)
 
 
 def with_reasons(rows, enrolled, courses, at):

@@ -12,6 +12,8 @@ from dashboards.asking import learners_asked_for
 from dashboards.exports.formats import FORMATS
 from dashboards.filter_words import narrowed_to
 from dashboards.filters import Show
+from dashboards.keyset import NoPlace
+from dashboards.list_queries import list_page
 from dashboards.overview_pictures import progress
 from dashboards.reports import summarise
 
@@ -26,9 +28,7 @@ def learners(request):
     form, filters, institutions = asked_or_404(request, queries.institutions_managed_by(request.user))
     courses = content_of(request).courses
     titles = queries.course_titles(courses)
-    page = queries.list_page(institutions, filters, titles, at, courses)
-    if filters.page > 1 and not page.rows:
-        raise Http404
+    page = page_or_404(institutions, filters, titles, at, courses)
     tally = queries.tally(institutions, at, filters.cohort, filters.since)
     form.offer_courses({key: titles[key] for key in tally.course_keys})
     form.offer_cohorts(queries.cohorts_to_choose(request.user))
@@ -56,6 +56,17 @@ def learner(request, public_id):
     context["may_nudge"] = bool(nudge_queries.enrolments_to_nudge(request.user, [public_id]))
     context["corrections"] = correction_queries.corrections(request.user, person, content.modules)
     return render(request, "dashboards/learner.html", context)
+
+
+def page_or_404(institutions, filters, *known):
+    """Return a page of the list. Beyond its ends, and where there is no such place in it, there is none."""
+    try:
+        page = list_page(institutions, filters, *known)
+    except NoPlace:
+        raise Http404 from None
+    if (filters.after or filters.before) and not page.rows:
+        raise Http404
+    return page
 
 
 def asked_or_404(request, managed):

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from dashboards import queries
-from dashboards.filters import Filters, Show
+from dashboards.filters import Filters, Show, Sort
+from dashboards.keyset import written
 from dashboards.reports import State
 from institutions.models import Membership
 from institutions.roles import Role
@@ -241,12 +242,6 @@ def test_a_course_that_is_not_published_any_more_is_named_by_its_key_alone(manag
     [
         {"show": "everything"},
         {"sort": "email"},
-        {"page": "0"},
-        {"page": "-1"},
-        {"page": "two"},
-        {"page": "2"},
-        {"page": str(10**9)},
-        {"page": "9" * 400},
         {"course": "not-a-uuid"},
         {"course": str(uuid4())},
         {"institution": "nowhere"},
@@ -256,22 +251,79 @@ def test_a_course_that_is_not_published_any_more_is_named_by_its_key_alone(manag
 )
 def test_what_cannot_be_asked_is_not_found(manager, crowd, asked):
     assert page(manager, **asked).status_code == 404
-    assert manager.get(reverse("manage_learners_csv"), asked).status_code == (200 if asked == {"page": "2"} else 404)
+    assert manager.get(reverse("manage_learners_csv"), asked).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "x",
+        "é",
+        "9" * 3000,
+        written(["2026-11-16T09:00:00+00:00"]),
+        written(["2026-11-16T09:00:00", 1]),
+        written(["2026-11-16T09:00:00+00:00", "1"]),
+        written(["2026-11-16T09:00:00+00:00", 2**70]),
+        written([1, 1]),
+    ],
+)
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_place_that_is_not_in_the_list_is_not_found(manager, crowd, place, way):
+    assert page(manager, **{way: place}).status_code == 404
+
+
+def test_beyond_the_end_there_is_no_page(manager, crowd):
+    assert page(manager, after=written(["1970-01-01T00:00:00+00:00", 1])).status_code == 404
+    assert page(manager, before=written(["2970-01-01T00:00:00+00:00", 1])).status_code == 404
 
 
 def test_unknown_parameters_are_ignored(manager, crowd):
     assert page(manager, per_page=10**9, utm_source="mail").status_code == 200
 
 
-def test_the_rest_comes_on_the_next_page(manager, institution_a):
-    for person in make_members(institution_a, 26):
-        make_enrolment(person, COURSE, institution_a)
-    first, second = page(manager), page(manager, page=2)
-    assert (len(names(first)), len(names(second))) == (25, 1)
-    assert not set(names(first)) & set(names(second))
-    assert 'rel="next" href="?page=2"' in first.content.decode()
-    assert 'rel="prev" href="?"' in second.content.decode()
-    assert page(manager, page=3).status_code == 404
+def walk(client, first, rel):
+    """Follow the links to the pages beside, and return the names on each page."""
+    found, response = [], first
+    while True:
+        found.append(names(response))
+        link = re.search(rf'rel="{rel}" href="([^"]+)"', response.content.decode())
+        if link is None:
+            return found, response
+        response = client.get(reverse("manage_learners") + link[1].replace("&amp;", "&"))
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("show", [Show.ALL, Show.STUCK, Show.NOT_ENROLLED])
+def test_page_after_page_has_everybody_once_and_the_way_back_is_the_same(manager, institution_a, show, sort):
+    """Many at one moment, with one progress and one name, so that pages end between them."""
+    people = make_members(institution_a, 60)
+    User.objects.filter(pk__in=[each.pk for each in people[::2]]).update(first_name="Same")
+    if show != Show.NOT_ENROLLED:
+        at = timezone.now()
+        for number, person in enumerate(people):
+            make_enrolment(person, COURSE, institution_a, percent=number // 20, days_ago=20 + number // 40, at=at)
+    there, last = walk(manager, page(manager, show=show.value, sort=sort.value), "next")
+    assert [len(each) for each in there] == [25, 25, 10]
+    back, first = walk(manager, last, "prev")
+    assert back == there[::-1]
+    assert 'rel="prev"' not in first.content.decode()
+    shown = [row.email for each in (Filters(show=show, sort=sort),) for row in all_of(institution_a, each)]
+    assert len(set(shown)) == 60
+
+
+def all_of(institution, filters):
+    return queries.all_rows([institution], filters, queries.course_titles({}), timezone.now(), 100)
+
+
+def test_a_row_that_comes_or_goes_moves_nobody_past_the_reader(manager, institution_a):
+    people = make_members(institution_a, 30)
+    for number, person in enumerate(people):
+        make_enrolment(person, COURSE, institution_a, days_ago=number)
+    first = page(manager)
+    Enrolment.objects.filter(learner=people[3]).delete()
+    make_enrolment(make_members(institution_a, 1, "new")[0], COURSE, institution_a, days_ago=0)
+    second = page(manager, after=first.context["page"].next)
+    assert names(second) == [f"Learner{number}" for number in range(25, 30)]
 
 
 @pytest.mark.parametrize("show", list(Show))

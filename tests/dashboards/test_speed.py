@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from dashboards import queries
 from dashboards.filters import Filters, Show
+from dashboards.keyset import beyond, written
 from progress.models import Enrolment
 from tests.dashboards.factories import make_members
 
@@ -38,6 +39,15 @@ def plan(rows):
 def test_a_page_is_read_in_the_order_of_an_index(manager_a, institution_a, at, show, index):
     found = plan(queries.matching([institution_a], Filters(show=show), at).values_list("pk")[:51])
     assert f"INDEX {index} (institution_id=?" in found
+    assert "ORDER BY" not in found
+
+
+@ONLY_SQLITE
+def test_a_page_further_on_begins_in_the_index(institution_a, at):
+    filters = Filters()
+    rows = queries.matching([institution_a], filters, at).filter(beyond(queries.keys_of(filters), (at, 7)))
+    found = plan(rows.values_list("pk")[:51])
+    assert "INDEX enrolment_listing (institution_id=? AND <expr>" in found or "last_activity_at<" in found, found
     assert "ORDER BY" not in found
 
 
@@ -90,5 +100,9 @@ def test_the_first_page_of_100000_is_about_as_fast_as_that_of_100(manager_a, cha
         cursor.execute("ANALYZE")
     small, large = seconds(manager_a, charlie)
     assert large <= 1.5 * small
-    for asked in ({"page": 2000}, {"sort": "name"}, {"show": "stuck"}, {"show": "not-enrolled"}, {"q": "nobody"}):
+    deep = Enrolment.objects.filter(institution=institution_b).order_by("-last_activity_at", "-pk")[90_000]
+    place = written([deep.last_activity_at, deep.pk])
+    first, far = seconds(charlie)[0], seconds(charlie, after=place)[0]
+    assert far <= 1.5 * first, "the 3,600th page costs what the first one does"
+    for asked in ({"sort": "name"}, {"show": "stuck"}, {"show": "not-enrolled"}, {"q": "nobody"}):
         assert seconds(charlie, **asked)[0] < 0.6, asked
