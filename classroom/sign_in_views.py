@@ -8,6 +8,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -23,6 +24,7 @@ from classroom.flows.sign_in import MustProve, NotVouched, come_in, settle
 from classroom.sign_in_forms import FindForm, PasswordForm
 from institutions import oidc
 from institutions.models import SignInService
+from institutions.queries import institution_of_learner
 from pages.clock import now
 
 # Slugs only: never a token, a code or an address.
@@ -80,7 +82,7 @@ def back(request, slug):
         return redirect("institution_prove")
     except (oidc.Unavailable, oidc.NotTrusted, NotVouched) as error:
         return refuse(request, service, error)
-    return perform_login(request, account)
+    return let_in(request, service, account)
 
 
 @never_cache
@@ -95,8 +97,16 @@ def prove(request):
     if form.is_valid() and is_password_of(request, account, form):
         del request.session[TO_PROVE]
         settle(service=service, subject=kept["subject"], user=account, at=now())
-        return perform_login(request, account)
+        return let_in(request, service, account)
     return render(request, "sign_in/prove.html", {"form": form, "service": service, "email": account.email})
+
+
+def let_in(request, service, account):
+    """Closed accounts, addresses to confirm and the second step are the library's business, as with a password."""
+    if institution_of_learner(account) is None:
+        said = _("All seats of %(institution)s are taken. You can learn all the same; ask it for a seat.")
+        messages.warning(request, said % {"institution": service.institution.local_name})
+    return perform_login(request, account)
 
 
 def is_password_of(request, account, form):

@@ -7,8 +7,8 @@ from django.db import transaction
 from accounts.actions import make_account
 from accounts.queries import account_with
 from classroom.flows import join_institution
-from institutions.models import Membership, OutsideIdentity
-from institutions.queries import institution_of_learner
+from institutions.models import Institution, Membership, OutsideIdentity
+from institutions.queries import has_free_seat, institution_of_learner
 from institutions.roles import Role
 from institutions.sign_in_actions import link_identity
 
@@ -45,10 +45,14 @@ def come_in(*, service, person, at):
 
 @transaction.atomic
 def settle(*, service, subject, user, at):
-    """Remember who somebody is at a service, and let them learn with its institution. Never more than that."""
+    """Remember who somebody is at a service, and let them learn with its institution. Never more than that.
+
+    Without a free seat they come in and learn with nobody. The institution is held, lest two take the last seat.
+    """
     link_identity(service=service, subject=subject, user=user, at=at)
-    if institution_of_learner(user) is None:
-        membership = Membership.objects.create(user=user, institution=service.institution, role=Role.LEARNER)
+    institution = Institution.objects.select_for_update(no_key=True).get(pk=service.institution_id)
+    if institution_of_learner(user) is None and has_free_seat(institution):
+        membership = Membership.objects.create(user=user, institution=institution, role=Role.LEARNER)
         join_institution(membership=membership)
     return user
 

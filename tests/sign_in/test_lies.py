@@ -11,7 +11,7 @@ from jwt.utils import base64url_encode
 
 from accounts.models import Session, User
 from institutions import oidc
-from institutions.models import OutsideIdentity, SignInDomain, SignInService
+from institutions.models import Institution, Membership, OutsideIdentity, SignInDomain, SignInService
 from tests.sign_in.liar import KEY, OTHER_KEY, Liar
 from tests.sign_in.provider import SECRET
 
@@ -48,6 +48,15 @@ def nobody_is_in():
 def test_the_truth_is_believed(client, liar, service):
     assert come_back(client, liar)["Location"] == "/en/learn/"
     assert User.objects.get().email == "wanjiru@northern.example"
+
+
+@pytest.mark.parametrize(("seats", "joins"), [(None, True), (1, True), (0, False)])
+def test_who_finds_no_free_seat_comes_in_and_learns_with_nobody(client, liar, service, institution_b, seats, joins):
+    Institution.objects.update(seats=seats)
+    come_back(client, liar)
+    page = client.get("/en/learn/").content.decode()
+    assert Membership.objects.filter(institution=institution_b).exists() is joins
+    assert ("All seats of Northern Crafts Council are taken" in page) is not joins
 
 
 def test_somebody_comes_back_in_the_language_in_which_they_left(client, liar, service):
