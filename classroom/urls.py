@@ -1,11 +1,12 @@
 from django.urls import path
 
-from classroom import certificate_views, quiz_views, views
+from classroom import certificate_views, group_views, quiz_views, views
 
 urlpatterns = [
     path("", views.my_learning, name="my_learning"),
     path("courses/<uuid:course_key>/enrol/", views.enrol, name="enrol"),
     path("lessons/<uuid:lesson_key>/done/", views.mark_done, name="mark_done"),
+    path("groups/<uuid:public_id>/", group_views.group, name="group"),
     path("certificates/", certificate_views.certificates, name="certificates"),
     path("certificates/name/", certificate_views.certificate_name, name="certificate_name"),
     path("certificates/<slug:serial>/withdraw/", certificate_views.withdraw, name="withdraw_certificate"),

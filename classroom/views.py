@@ -7,15 +7,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from classroom import flows, queries
+from classroom import flows, groups, queries
 from pages.clock import now
 
 
 @login_required
 @require_safe
 def my_learning(request):
+    courses, plan = queries.my_courses(request), groups.plan_of(request.user)
     context = {
-        "courses": queries.my_courses(request),
+        "courses": courses,
+        "groups": plan.groups,
+        "due": groups.due_soon(courses.under_way, plan),
         "open_attempts": queries.open_attempts(request.user),
         "certificates": queries.valid_certificates(request.user),
     }

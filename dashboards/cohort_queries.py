@@ -64,6 +64,10 @@ def cohort_managed_by(user, public_id):
     return Cohort.objects.managed_by(user).select_related("institution").filter(public_id=public_id).first()
 
 
+def may_plan(user, cohort):
+    return Cohort.objects.planned_by(user).filter(pk=cohort.pk).exists()
+
+
 # The list ---------------------------------------------------------------------
 
 

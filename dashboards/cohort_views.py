@@ -47,6 +47,7 @@ def cohort(request, public_id):
         raise Http404
     context = {"cohort": shown, "page": page, "filters": form.filters}
     context["summary"] = summarise(queries.tally([shown.institution], at, shown.public_id))
+    context["may_plan"] = cohort_queries.may_plan(request.user, shown)
     context["trainers"] = cohort_queries.trainers_of(shown)
     context["extra_times"] = extra_time_queries.of_cohort(request.user, shown)
     return render(request, "dashboards/cohort.html", context)

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from dashboards import (
     certificate_views,
@@ -65,6 +65,7 @@ urlpatterns = [
     path("cohorts/<uuid:public_id>/", cohort_views.cohort, name="manage_cohort"),
     path("cohorts/<uuid:public_id>/change/", cohort_views.change_cohort, name="change_cohort"),
     path("cohorts/<uuid:public_id>/archive/", cohort_views.archive_cohort, name="archive_cohort"),
+    path("cohorts/<uuid:public_id>/plan/", include("dashboards.plan_urls")),
     path("cohorts/<uuid:public_id>/extra-time/", extra_time_views.give_to_cohort, name="give_cohort_extra_time"),
     path("cohorts/<uuid:public_id>/learners/", cohort_views.add_people, LEARNERS, name="add_learners"),
     path("cohorts/<uuid:public_id>/learners/remove/", cohort_views.remove_person, LEARNERS, name="remove_learner"),

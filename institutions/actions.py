@@ -30,9 +30,13 @@ def restore_cohort(*, cohort):
 
 
 def add_learners(*, cohort, learners, at):
-    """Put learners into a cohort; who is in it already stays."""
-    places = [CohortLearner(cohort=cohort, learner=learner, added_at=at) for learner in learners]
-    CohortLearner.objects.bulk_create(places, ignore_conflicts=True)
+    """Put learners into a cohort; who is in it already stays. Returns those who come new."""
+    inside = set(CohortLearner.objects.filter(cohort=cohort, learner__in=learners).values_list("learner", flat=True))
+    new = [learner for learner in learners if learner.pk not in inside]
+    places = [CohortLearner(cohort=cohort, learner=learner, added_at=at) for learner in new]
+    if places:
+        CohortLearner.objects.bulk_create(places, ignore_conflicts=True)
+    return new
 
 
 def remove_learner(*, cohort, learner):

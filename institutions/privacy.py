@@ -28,6 +28,21 @@ RECORDS = (
         export=("cohort__institution__name", "cohort__name", "added_at"),
     ),
     Record(
+        "institutions.Extension",
+        "learner",
+        Delete(),
+        title=_("Courses that are due later for you"),
+        export=("course__cohort__name", "course__course_key", "due_on", "reason", "made_at"),
+    ),
+    Record("institutions.Extension", "made_by", Keep(WORK), withheld="It is about somebody else."),
+    Record(
+        "institutions.Announcement",
+        "made_by",
+        Keep("A cohort was told it, by an account without a name."),
+        title=_("What you announced to cohorts"),
+        export=("cohort__name", "title", "text", "made_at", "withdrawn_at"),
+    ),
+    Record(
         "institutions.Membership",
         "user",
         Delete(),

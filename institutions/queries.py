@@ -32,6 +32,15 @@ def cohort_name_of(learner, institution_id):
     return names[0] if len(names) == 1 else ""
 
 
+def learners_of(cohort):
+    """The people who learn in a cohort, and still with its institution."""
+    return User.objects.filter(
+        cohort_places__cohort=cohort,
+        memberships__institution=cohort.institution_id,
+        memberships__role=Role.LEARNER,
+    )
+
+
 def time_factor(user, quiz_key):
     """Return what a learner's time for a quiz is multiplied by, in one query: 1 for most."""
     factors = Accommodation.objects.in_force_for(user).for_quiz(quiz_key).values_list("factor", flat=True)

@@ -26,6 +26,7 @@ class Capability(StrEnum):
     VIEW_OWN_COHORTS = "view_own_cohorts"  # those one is a trainer of
     NUDGE = "nudge"  # write to learners who are not getting on
     NUDGE_OWN_COHORTS = "nudge_own_cohorts"
+    PLAN_OWN_COHORTS = "plan_own_cohorts"  # courses, meetings and announcements of those one is a trainer of
     GIVE_EXTRA_TIME = "give_extra_time"
     CHANGE_INSTITUTION = "change_institution"  # its names, logo, colour and contact
     MANAGE_STAFF = "manage_staff"  # who works here, and as what
@@ -42,6 +43,7 @@ CAPABILITIES = {
             Capability.REGRADE,
             Capability.VIEW_OWN_COHORTS,
             Capability.NUDGE_OWN_COHORTS,
+            Capability.PLAN_OWN_COHORTS,
         }
     ),
     Role.MANAGER: frozenset(

@@ -17,6 +17,18 @@ def enrol(*, learner, course_key, institution, at):
     return enrolment
 
 
+def enrol_many(*, learners, course_key, institution, at):
+    """Register many learners in a course. Returns the ids of those who were not registered before."""
+    enrolled = Enrolment.objects.filter(course_key=course_key, learner__in=learners).values("learner")
+    new = list(learners.exclude(pk__in=enrolled).values_list("pk", flat=True))
+    rows = (
+        Enrolment(learner_id=pk, course_key=course_key, institution=institution, enrolled_at=at, last_activity_at=at)
+        for pk in new
+    )
+    Enrolment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return new
+
+
 def record_lesson_done(*, learner, module_key, lesson_key, at):
     """Record that a lesson is done; a second call changes nothing."""
     done = LessonCompletion(learner=learner, module_key=module_key, lesson_key=lesson_key, completed_at=at)

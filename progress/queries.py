@@ -1,9 +1,10 @@
 from collections import defaultdict
 from uuid import UUID
 
-from django.db.models import Avg, Max, OuterRef, Subquery, Value
+from django.db.models import Avg, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from courses.models import CourseModule
 from institutions.models import Institution, Membership
 from institutions.roles import Capability, Role
@@ -50,6 +51,15 @@ def module_completed_at(learner, module_key):
 def facts_of_learners(learner_ids):
     """Return the facts of several learners by id, in one query however many there are."""
     return _facts(_done(learner__in=learner_ids), learner_ids)
+
+
+def who_has_begun(learner_ids, module_keys):
+    """Return those of the learners who have read a lesson of these modules, or passed the quiz of one."""
+    done = [
+        model.objects.filter(learner__in=learner_ids, module_key__in=module_keys).values("learner")
+        for model in (LessonCompletion, QuizPass)
+    ]
+    return User.objects.filter(Q(pk__in=done[0]) | Q(pk__in=done[1]))
 
 
 def _done_by(learner):

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from classroom.flows.plans import enrol_in_plan
 from institutions import actions as institutions
 from institutions.queries import learners_with
 from quizzes import actions as quizzes
@@ -17,8 +18,9 @@ def give_extra_time(*, at, **given):
 
 @transaction.atomic
 def add_to_cohort(*, cohort, learners, at):
-    """Put learners into a cohort. Returns how many of their open attempts end later, by the cohort's extra time."""
-    institutions.add_learners(cohort=cohort, learners=learners, at=at)
+    """Put learners into a cohort and its courses. Returns how many open attempts end later, by its extra time."""
+    new = institutions.add_learners(cohort=cohort, learners=learners, at=at)
+    enrol_in_plan(cohort=cohort, learners=new, at=at)
     return extend_by_cohort(cohort=cohort, learners=learners, at=at)
 
 

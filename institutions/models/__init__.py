@@ -2,15 +2,20 @@ from institutions.models.cohorts import Cohort, CohortLearner, CohortTrainer
 from institutions.models.extra_time import Accommodation
 from institutions.models.jobs import Job
 from institutions.models.members import Institution, Membership
+from institutions.models.plans import Announcement, CohortCourse, Extension, Meeting
 from institutions.models.sign_in import OutsideIdentity, SignInDomain, SignInService
 
 __all__ = [
     "Accommodation",
+    "Announcement",
     "Cohort",
+    "CohortCourse",
     "CohortLearner",
     "CohortTrainer",
+    "Extension",
     "Institution",
     "Job",
+    "Meeting",
     "Membership",
     "OutsideIdentity",
     "SignInDomain",

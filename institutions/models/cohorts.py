@@ -8,8 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models.members import Institution
-from institutions.roles import Capability
+from institutions.models.members import Institution, Membership
+from institutions.roles import Capability, Role
 
 
 class CohortQuerySet(models.QuerySet):
@@ -25,6 +25,20 @@ class CohortQuerySet(models.QuerySet):
         own = CohortTrainer.objects.filter(cohort=OuterRef("pk"), trainer=user)
         cohorts = self.annotate(may_manage=Exists(managed))
         return cohorts.filter(Q(may_manage=True) | (Q(institution__in=taught) & Exists(own)))
+
+    def planned_by(self, user):
+        """Those whose courses, meetings and announcements the person may change."""
+        if not user.is_authenticated:
+            return self.none()
+        managed = Institution.objects.where(user, may=Capability.MANAGE_COHORTS)
+        taught = Institution.objects.where(user, may=Capability.PLAN_OWN_COHORTS)
+        own = CohortTrainer.objects.filter(cohort=OuterRef("pk"), trainer=user)
+        return self.current().filter(Q(institution__in=managed) | (Q(institution__in=taught) & Exists(own)))
+
+    def learned_in_by(self, user):
+        """The current ones in which the person learns, with the institution they learn with."""
+        member = Membership.objects.filter(user=user, role=Role.LEARNER, institution=OuterRef("institution"))
+        return self.current().filter(Exists(member), places__learner=user)
 
     def current(self):
         return self.filter(archived_at__isnull=True)

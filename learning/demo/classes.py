@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from accounts.models import User
 from classroom.flows.extra_time import add_to_cohort, give_extra_time
-from institutions import actions
+from courses.models import CoursePage
+from institutions import actions, plan_actions
 
 BEGAN = timedelta(days=120)
 LASTS = timedelta(days=210)
@@ -23,6 +24,8 @@ def gather(house, institution, *, manager, trainers, today):
         people = [learners[each.email] for each in house.learners[place :: len(house.cohorts)]]
         add_to_cohort(cohort=cohort, learners=people, at=at)
         actions.add_trainers(cohort=cohort, trainers=trainers, at=at)
+        if cohort.name not in known:
+            plan(cohort, by=manager, today=today)
     if not institution.accommodations.exists():
         give_extra_time(
             institution=institution,
@@ -32,3 +35,24 @@ def gather(house, institution, *, manager, trainers, today):
             by=manager,
             at=at,
         )
+
+
+def plan(cohort, *, by, today):
+    """What a cohort has before it. Nobody is enrolled by that: what each learner does is told in lives."""
+    course = CoursePage.objects.live().filter(locale__language_code="en").first()
+    if course:
+        days = {"starts_on": cohort.starts_on, "due_on": (today + timedelta(days=5)).date()}
+        plan_actions.plan_course(cohort=cohort, course_key=course.translation_key, **days, at=today - BEGAN)
+    evening = today.replace(hour=18, minute=0, second=0, microsecond=0)
+    for days, title in ((-14, "Which rights do you have?"), (7, "Trademarks"), (21, "Secrets and contracts")):
+        starts_at = evening + timedelta(days=days)
+        plan_actions.add_meeting(
+            cohort=cohort, title=title, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90), place="Room 2"
+        )
+    plan_actions.announce(
+        cohort=cohort,
+        title="Bring your trademark",
+        text="Next time we search for signs that look like yours. Bring your logo, on paper or on your phone.",
+        by=by,
+        at=today - timedelta(days=2),
+    )

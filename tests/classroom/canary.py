@@ -19,7 +19,7 @@ from tests.accounts.factories import make_user
 from tests.certificates.factories import make_certificate
 from tests.classroom.factories import handed_in
 from tests.courses.factories import make_course, make_module
-from tests.institutions.factories import make_cohort, make_extra_time
+from tests.institutions.factories import make_cohort, make_extra_time, make_plan
 from tests.printed.factories import make_batch
 from tests.quizzes.factories import make_bank, make_question, make_quiz
 
@@ -93,7 +93,8 @@ def say_about(cast, learner, word, at):
         **who, verb=Correction.RENAMED, before={"name": word}, after={"name": word}, reason=f"Says {word}"
     )
     make_extra_time(cast.institution, learner=learner, reason=f"Needs it, {word}", made_by=cast.manager)
-    make_cohort(cast.institution, f"Class {learner.pk}", learners=[learner], trainers=[cast.manager])
+    cohort = make_cohort(cast.institution, f"Class {learner.pk}", learners=[learner], trainers=[cast.manager])
+    make_plan(cohort, uuid4(), learner=learner, by=cast.manager, reason=f"Was ill, {word}")
     answer = OpenAnswer.objects.get(attempt__learner=learner)
     Mark.objects.create(answer=answer, marker=cast.manager, points={}, score=0, comment=f"Well, {word}", marked_at=at)
     result = {"score_scaled": 0, "passed": False, "item_scores": {}, "grader": 1, "versions": {}, "at": at}
@@ -123,6 +124,7 @@ def work(cast, at):
     Membership.objects.create(user=person, institution=institution, role=Role.TRAINER)
     cohort = make_cohort(institution, "Taught", trainers=[person])
     make_extra_time(institution, cohort=cohort, made_by=person)
+    make_plan(cohort, uuid4(), learner=cast.other, by=person)
     answer = OpenAnswer.objects.get(attempt__learner=cast.other)
     Mark.objects.create(answer=answer, marker=person, points={}, score=0, comment="Good.", marked_at=at)
     Regrade.objects.create(quiz_key=uuid4(), institutions=[], questions={}, by=person, reason="New key", at=at)

@@ -34,7 +34,7 @@ from tests.accounts.factories import make_user
 from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_course, make_indexes, make_module
 from tests.fire.lengths import LONG
-from tests.institutions.factories import make_cohort, make_extra_time
+from tests.institutions.factories import make_cohort, make_extra_time, make_plan
 from tests.pages.factories import make_admin, make_trainer
 from tests.quizzes.factories import BODIES, make_bank, make_picture, make_question
 from tests.security.conftest import quietly
@@ -75,6 +75,8 @@ def build_site(words):
     module, lesson, course = build_content(words)
     at = timezone.now()
     flows.enrol(learner=people["learner"], course_key=course.translation_key, at=at)
+    plan = {"learner": people["learner"], "by": people["manager"], "words": words}
+    make_plan(people["cohort"], course.translation_key, **plan)
     graded = begin(people["learner"], module, at)
     type_answers(graded, words, at)
     flows.submit_quiz(attempt=graded, at=at)
@@ -225,9 +227,11 @@ def addresses(people, module, lesson, course, attempts, certificate):
     graded, waiting = attempts
     own = [f"/en/learn/attempts/{waiting.key}/{page}" for page in ("1/", "review/")]
     own += [f"/en/learn/attempts/{graded.key}/result/", *LEARNERS]
+    own += [f"/en/learn/groups/{people['cohort'].public_id}/"]
     managed = ["/en/manage/", "/en/manage/?show=not-enrolled", f"/en/manage/learners/{people['learner'].public_id}/"]
     cohort = f"/en/manage/cohorts/{people['cohort'].public_id}/"
     managed += ["/en/manage/cohorts/", cohort, f"{cohort}change/", f"{cohort}learners/", f"{cohort}extra-time/"]
+    managed += [f"{cohort}plan/", f"{cohort}plan/courses/{course.translation_key}/"]
     managed += ["/en/manage/names/", f"/en/manage/names/{people['asked'].public_id}/"]
     managed += [f"/en/manage/certificates/{certificate.serial}/{page}" for page in ("", "revoke/")]
     managed += ["/en/manage/certificates/", f"/en/manage/certificates/batches/{people['issued'].key}/"]

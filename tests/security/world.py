@@ -54,7 +54,7 @@ from tests.accounts.factories import make_user
 from tests.certificates.factories import make_certificate
 from tests.classroom.factories import handed_in, right_answers
 from tests.courses.factories import make_course, make_module
-from tests.institutions.factories import make_cohort, make_extra_time
+from tests.institutions.factories import make_cohort, make_extra_time, make_plan
 from tests.pages.factories import make_admin, make_trainer
 from tests.printed.factories import make_batch
 from tests.quizzes.factories import BODIES, make_bank, make_question, make_quiz
@@ -224,7 +224,14 @@ def teaching(world, whose, learner, trainer, manager):
     given = {"reason": f"{word} agreed it", "made_by": manager}
     make_extra_time(institution, "2", cohort=cohort, **given)
     own = make_extra_time(institution, "1.5", learner=learner, **given)
-    return {f"cohort_{whose}": cohort.public_id, f"extra_time_{whose}": own.public_id}
+    key, words = world["course"].translation_key, lambda most: f"{word} says so"
+    meeting, told = make_plan(cohort, key, learner=learner, by=manager, words=words)
+    return {
+        f"cohort_{whose}": cohort.public_id,
+        f"extra_time_{whose}": own.public_id,
+        f"meeting_{whose}": meeting.public_id,
+        f"announcement_{whose}": told.public_id,
+    }
 
 
 def printed_papers(world):
