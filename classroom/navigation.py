@@ -12,6 +12,8 @@ from classroom.queries import content_of
 from institutions.roles import STAFF, Capability, capabilities_of
 
 PAGES_KEPT = 1000
+# In the query of an address that holds no language itself: see learning.middleware.Locale.
+ASKED_LANGUAGE = "language"
 # What leads somewhere for whoever holds one of these somewhere.
 RIGHTS = {
     "manages": {Capability.VIEW_LEARNERS},
@@ -75,7 +77,7 @@ def _languages(request, page):
     if isinstance(page, Page) and page.pk:
         urls = translations(content_of(request).version, page)
     else:
-        urls = addresses(request.get_full_path())
+        urls = addresses(request.get_full_path()) or switches(request)
     names = dict(settings.LANGUAGES)
     return tuple(Language(code, name, urls[code], code == current) for code, name in names.items() if code in urls)
 
@@ -88,8 +90,21 @@ def translations(version, page):
 
 
 def addresses(path):
-    """Return an address of ours by language; only the reader's own where the address holds none (/verify/…)."""
+    """Return an address of ours by language; nothing where it holds none (/verify/…)."""
     _slash, code, rest = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
     if code not in dict(settings.LANGUAGES):
-        return {get_language(): path}
+        return {}
     return {language: f"/{language}/{rest}" for language, _name in settings.LANGUAGES}
+
+
+def switches(request):
+    """Return links by language for a page whose address holds none: relative, so that they stay on this very page."""
+    if request.method not in ("GET", "HEAD"):  # what answers a form can't be asked for again
+        return {}
+    query = request.GET.copy()
+    return {language: f"?{_with_language(query, language)}" for language, _name in settings.LANGUAGES}
+
+
+def _with_language(query, language):
+    query[ASKED_LANGUAGE] = language
+    return query.urlencode()

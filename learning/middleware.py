@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
-from django.utils.translation import get_language, get_language_from_path
+from django.utils.translation import activate, get_language, get_language_from_path
 
+from classroom.navigation import ASKED_LANGUAGE
 from classroom.people import with_answers
 from pages.version import version_of
 
@@ -36,14 +37,39 @@ class ContentSecurityPolicy(CSPMiddleware):
 
 
 class Locale(LocaleMiddleware):
-    """Try an address that leads nowhere again with a language in front, but let a view's own 404 stand."""
+    """Let the reader choose the language where the address holds none, and remember it there.
+
+    An address that leads nowhere is tried again with a language in front, but a view's own 404 stands.
+    """
+
+    def process_request(self, request):
+        super().process_request(request)
+        if language := asked_language(request):
+            activate(language)
+            request.LANGUAGE_CODE = get_language()
 
     def process_response(self, request, response):
+        if language := asked_language(request):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
         if response.status_code == 404 and request.resolver_match:
             patch_vary_headers(response, ["Accept-Language"])
             response.headers.setdefault("Content-Language", get_language())
             return response
         return super().process_response(request, response)
+
+
+def asked_language(request):
+    """Return the language that a link of ours asks for beside the pages in a language, such as /verify/?language=fr."""
+    if get_language_from_path(request.path) or request.path.startswith(EDITOR_PREFIX):
+        return None
+    asked = request.GET.get(ASKED_LANGUAGE)
+    return asked if asked in dict(settings.LANGUAGES) else None
 
 
 class PublicPages:

@@ -1,7 +1,7 @@
 import pytest
 from wagtail.models import Locale
 
-from classroom.navigation import addresses
+from classroom.navigation import addresses, switches
 from tests.courses.factories import make_module
 
 
@@ -19,8 +19,20 @@ def test_an_address_has_one_for_each_language(path, urls):
 
 
 @pytest.mark.parametrize("path", ["/verify/", "/verify/ABC/", "/", "/x", "//evil.example/", "/e/n/"])
-def test_an_address_without_a_language_stays_what_it_is(path):
-    assert list(addresses(path).values()) == [path]
+def test_an_address_without_a_language_has_none_for_each(path):
+    assert addresses(path) == {}
+
+
+def test_a_page_without_a_language_in_its_address_is_asked_for_in_each(rf):
+    links = switches(rf.get("//evil.example/?id=a%26b&language=en"))
+    assert links["zh-hans"] == "?id=a%26b&language=zh-hans"
+    assert len(links) == 6
+    # They stay on this very page, whatever its address: one that begins with // would lead elsewhere.
+    assert all(link.startswith("?") for link in links.values())
+
+
+def test_the_answer_to_a_form_offers_no_language(rf):
+    assert switches(rf.post("/verify/0123/compare/")) == {}
 
 
 @pytest.mark.django_db

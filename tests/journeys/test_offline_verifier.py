@@ -19,7 +19,8 @@ FIRST_PRINTED = """
 import json
 from certificates.models import Certificate
 found = Certificate.objects.valid().exclude(pdf="").filter(language="en").first()
-print(json.dumps([found.pdf, found.name, found.title, f"{found.issued_at:%Y-%m-%d}"] if found else None))
+day = f"{found.issued_at.day} {found.issued_at:%B %Y}" if found else ""
+print(json.dumps([found.pdf, found.name, found.title, day] if found else None))
 """
 
 

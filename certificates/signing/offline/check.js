@@ -6,6 +6,9 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const form = document.querySelector("form");
 const result = document.getElementById("result");
 const NAMES = ["serial", "kind", "name", "title", "completed_on", "issued_on", "expires_on", "signed_on"];
+// As the site writes dates: the day before the month in English, and the digits of the certificate in Arabic.
+const language = document.documentElement.lang.replace(/^en$/, "en-GB");
+const dates = new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, { dateStyle: "long", timeZone: "UTC" });
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 class Problem extends Error {}
@@ -78,9 +81,9 @@ function show(facts) {
   const rows = [
     [words.name, facts.name],
     [words.kinds[facts.kind] ?? words.title, facts.title],
-    [words.completed, facts.completed_on],
-    [words.issued, facts.issued_on],
-    ...(facts.expires_on ? [[words.expires, facts.expires_on]] : []),
+    [words.completed, dates.format(new Date(facts.completed_on))],
+    [words.issued, dates.format(new Date(facts.issued_on))],
+    ...(facts.expires_on ? [[words.expires, dates.format(new Date(facts.expires_on))]] : []),
     [words.issuer, `${archive.issuer} (${archive.site})`],
     [words.serial, printed(facts.serial)],
   ];
