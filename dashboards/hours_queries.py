@@ -62,6 +62,10 @@ class Total:
     def hours(self):
         return self.minutes // 60
 
+    @property
+    def and_minutes(self):
+        return self.minutes % 60
+
 
 def totals(institutions, plan):
     """Return the total of each institution, in two queries however many people there are."""

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dashboards import hours_queries
 from institutions.models import Membership
 from institutions.roles import Role
 from pages.clock import now
@@ -66,6 +67,7 @@ def test_each_minute_says_where_it_comes_from(manager, alice, institution_a, cou
     assert {(row["name"], row["institution"]) for row in rows} == {("Alice Okafor", "Harbour City Chamber")}
     page = manager.get(reverse("manage_learner_hours", args=[alice.public_id]))
     assert page.context["total"].minutes == 60
+    assert "1 hour" in page.content.decode()
     assert "planned for the module: 60, less its lessons: 30" in page.content.decode()
 
 
@@ -148,3 +150,9 @@ def test_the_number_of_queries_does_not_grow_with_the_learners(manager, institut
         make_enrolment(person, course.translation_key, institution_a)
         do(person, module)
     assert count() == few <= 12
+
+
+@pytest.mark.parametrize(("minutes", "hours", "more"), [(0, 0, 0), (59, 0, 59), (60, 1, 0), (135, 2, 15)])
+def test_minutes_are_shown_as_hours_and_the_minutes_left(minutes, hours, more):
+    total = hours_queries.Total(None, minutes)
+    assert (total.hours, total.and_minutes) == (hours, more)
