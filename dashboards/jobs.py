@@ -1,16 +1,22 @@
-"""What goes on in the background for managers: tables that are too long to wait for."""
+"""What goes on in the background for managers: tables that are too long to wait for, and reports."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.timezone import localdate, make_aware
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from courses.content import content_in
 from dashboards import listings
+from dashboards.activity import periods
+from dashboards.activity_queries import count_activity, institutions_reported_to
 from dashboards.asking import certificates_to_export, learners_to_export
 from dashboards.exports.formats import FORMATS
 from dashboards.exports.spool import table_file_steps
 from dashboards.queries import course_titles
-from institutions.job_kinds import JobFailed, job_kind
+from institutions.job_kinds import JobFailed, Step, job_kind
 from institutions.roles import Capability
 
 
@@ -35,3 +41,44 @@ def found(asked_for, job):
     if not asked:
         raise JobFailed(_("Whoever asked for this list may not see it any more, or what it was about is gone."))
     return asked
+
+
+@job_kind("activity_report", needs=Capability.VIEW_LEARNERS, result="manage_report")
+def activity_report(job):
+    """Count this year and the last, and keep what may be told of it in the checkpoint: all that the report is."""
+    asked, institutions = job.parameters, reported(job)
+    course = asked["course"] or None
+    this, last = periods(asked["year"], localdate(job.made_at))
+    now = job.checkpoint.get("now") or count_activity(institutions, *map(midnight, this), course)
+    yield Step(1, 2, {"now": now})
+    before = count_activity(institutions, *map(midnight, last), course)
+    report = {**about_report(asked, institutions, this, job, now), "now": now, "before": before}
+    yield Step(2, 2, {"now": now, "report": report})
+
+
+def reported(job):
+    institutions = [each for each in institutions_reported_to(job.made_by) if each.pk in job.parameters["institutions"]]
+    if len(institutions) < len(job.parameters["institutions"]):
+        raise JobFailed(_("Whoever asked for this report may not see all of these institutions any more."))
+    return institutions
+
+
+def about_report(asked, institutions, days, job, now):
+    with override(asked["language"]):
+        titles = course_titles(content_in(asked["language"]).courses)
+        names = [each.local_name for each in institutions]
+    return {
+        **{name: asked[name] for name in ("year", "language", "whose")},
+        "first": days[0].isoformat(),
+        "last": (days[1] - timedelta(days=1)).isoformat(),
+        "counted_on": localdate(job.made_at).isoformat(),
+        "institutions": names,
+        "slug": institutions[0].slug if len(institutions) == 1 else "",
+        "course_key": asked["course"],
+        "titles": {key: titles[UUID(key)] for key, *_numbers in now["courses"]},
+        "course": titles[UUID(asked["course"])] if asked["course"] else "",
+    }
+
+
+def midnight(day):
+    return make_aware(datetime.combine(day, time.min))

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from dashboards import (
+    activity_views,
     certificate_views,
     cohort_views,
     correction_views,
@@ -48,6 +49,9 @@ urlpatterns = [
     path("certificates/<slug:serial>/", certificate_views.certificate, name="manage_certificate"),
     path("certificates/<slug:serial>/send/", certificate_views.send_again, name="manage_send_again"),
     path("certificates/<slug:serial>/revoke/", correction_views.revoke, name="manage_revoke"),
+    path("reports/", activity_views.reports, name="manage_reports"),
+    path("reports/<uuid:key>/", activity_views.report, name="manage_report"),
+    path("reports/<uuid:key>.<slug:ending>", activity_views.file, name="manage_report_file"),
     path("jobs/", job_views.jobs, name="manage_jobs"),
     path("jobs/<uuid:key>/", job_views.job, name="manage_job"),
     path("jobs/<uuid:key>/cancel/", job_views.cancel, name="manage_cancel_job"),

@@ -45,7 +45,8 @@ class Step:
 @dataclass(frozen=True)
 class Kind:
     """`needs`: a capability, or "" for what is a person's own. `page`: the name of an address that says more about it
-    and takes `parameters["page_key"]`. `mails`: whether a mail says that it is over.
+    and takes `parameters["page_key"]`. `result`: that of a page which shows what has come out, and takes the job's key.
+    `mails`: whether a mail says that it is over.
     """
 
     name: str
@@ -53,14 +54,15 @@ class Kind:
     needs: str
     page: str
     mails: bool
+    result: str = ""
 
 
 KINDS = {}
 
 
-def job_kind(name, *, needs, page="", mails=True):
+def job_kind(name, *, needs, page="", mails=True, result=""):
     def register(run):
-        KINDS[name] = Kind(name, run, needs, page, mails)
+        KINDS[name] = Kind(name, run, needs, page, mails, result)
         return run
 
     return register

@@ -117,6 +117,7 @@ PAGES = {
     "certificates issued to nobody": (EMPTY_MANAGER, "/en/manage/certificates/", 200),
     "certificate of somebody": (MANAGER, "{managed}", 200),
     "name asked for": (FINISHED, "{own_name}", 200),
+    "reports": (MANAGER, "/en/manage/reports/", 200),
     "names asked for": (MANAGER, "/en/manage/names/", 200),
     "name to decide": (MANAGER, "{name}", 200),
     "names, none": (EMPTY_MANAGER, "/en/manage/names/", 200),

@@ -241,6 +241,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
         "/en/manage/overview/",
         f"/en/manage/nudges/new/?people={people['learner'].public_id}",
     ]
+    managed += ["/en/manage/reports/"]
     managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]
     managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]
     question = module.quiz.bank.questions.first()

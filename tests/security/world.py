@@ -272,7 +272,24 @@ def work_in_the_background(world):
     )  # fmt: skip
     job.file = storages["private"].save("jobs/b.csv", ContentFile(b"Plinquetine"))
     job.save()
-    return {"job_b": job.key}
+    return {"job_b": job.key, "report_b": report_of_b(world, at).key}
+
+
+def report_of_b(world, at):
+    """A report of B's that is made."""
+    none = dict.fromkeys(("enrolments", "learners", "completions", "certificates", "trainers", "sessions"), 0)
+    empty = {"courses": [], "kinds": {}, "languages": {}, "gender": None, "firm_size": None}
+    numbers = {**none, **empty, "enrolments_by_month": [0] * 12, "completions_by_month": [0] * 12}
+    report = {
+        "year": 2026, "language": "en", "whose": "Plinquetine report", "first": "2026-01-01", "last": "2026-12-31",
+        "counted_on": "2026-12-31", "institutions": ["Plinquetine"], "slug": world["institution_b"].slug,
+        "course": "", "course_key": "", "titles": {}, "now": numbers, "before": numbers,
+    }  # fmt: skip
+    return Job.objects.create(
+        kind="activity_report", needs=Capability.VIEW_LEARNERS, title="Plinquetine report", language="en",
+        institution=world["institution_b"], made_by=world["manager_b"], made_at=at, finished_at=at, state=Job.DONE,
+        parameters={"institutions": [world["institution_b"].pk]}, checkpoint={"report": report},
+    )  # fmt: skip
 
 
 def begin(learner, module, at):
