@@ -11,6 +11,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
@@ -27,6 +28,7 @@ from classroom.flows.names import ask_for_name
 from courses.models import GlossaryTerm, LessonPage, ReferenceFigure
 from institutions.models import Institution, Job, Membership
 from institutions.roles import Capability, Role
+from institutions.sign_in_actions import connect_service
 from pages.bootstrap import prepare_site
 from pages.permissions import COLLECTION
 from quizzes.models import Quiz
@@ -101,6 +103,10 @@ def build_people(words):
         "trainer": make_trainer("trains@example.org"),
         "admin": make_admin(),
     }
+    passkey = {"name": words(60), "credential": {}}
+    Authenticator.objects.create(user=people["learner"], type=Authenticator.Type.WEBAUTHN, data=passkey)
+    service = {"issuer": "http://127.0.0.1:9", "client_id": "x", "secret": "x", "domains": [], "confirmed": False}
+    connect_service(institution=institution, at=timezone.now(), **service)
     for role in ("learner", "manager"):
         Membership.objects.create(user=people[role], institution=institution, role=Role(role))
     idle = make_user("idles@example.org", first_name=words(150), last_name=words(150))
@@ -210,7 +216,13 @@ OWN_PAGES = (
     "/en/modules/hostile/hostile/",
     "/en/modules/second/", "/en/modules/second/other/", "/en/modules/hostile/quiz/", "/en/modules/second/quiz/",
 )  # fmt: skip
-LEARNERS = ("/en/learn/", "/en/learn/certificates/", "/en/learn/certificates/name/", "/en/accounts/email/")
+LEARNERS = (
+    "/en/learn/",
+    "/en/learn/certificates/",
+    "/en/learn/certificates/name/",
+    "/en/accounts/email/",
+    "/en/accounts/security/",
+)
 EDITORS = (
     "", "pages/{module}/", "pages/{module}/edit/", "pages/{lesson}/edit/", "pages/{lesson}/history/",
     "pages/{module}/usage/",
@@ -232,6 +244,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
     cohort = f"/en/manage/cohorts/{people['cohort'].public_id}/"
     managed += ["/en/manage/cohorts/", cohort, f"{cohort}change/", f"{cohort}learners/", f"{cohort}extra-time/"]
     managed += [f"{cohort}plan/", f"{cohort}plan/courses/{course.translation_key}/"]
+    managed += [f"/en/manage/people/{people['learner'].public_id}/second-step/"]
     managed += ["/en/manage/names/", f"/en/manage/names/{people['asked'].public_id}/"]
     managed += [f"/en/manage/certificates/{certificate.serial}/{page}" for page in ("", "revoke/")]
     managed += ["/en/manage/certificates/", f"/en/manage/certificates/batches/{people['issued'].key}/"]
@@ -252,7 +265,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
     checks = [reverse("self_check", args=[each.translation_key]) for each in module.quiz.bank.questions.all()]
     editor = [f"/cms/{page.format(**named)}" for page in EDITORS]
     return {
-        "anonymous": [*OWN_PAGES, f"/verify/{certificate.serial}/", *checks],
+        "anonymous": [*OWN_PAGES, f"/verify/{certificate.serial}/", "/en/accounts/institution/hostile/", *checks],
         "learner": [*OWN_PAGES, *own],
         "manager": managed,
         "trainer": editor,
@@ -343,6 +356,8 @@ POSTED = (
     ("anonymous", "/en/accounts/login/", "login"), ("anonymous", "/en/accounts/signup/", "email"),
     ("anonymous", "/en/accounts/password/reset/", "email"), ("learner", "/en/learn/certificates/name/", "name"),
     ("learner", "/en/accounts/email/", "email"), ("manager", "/en/manage/cohorts/new/", "name"),
+    ("anonymous", "/en/accounts/institution/", "name"),
+    ("anonymous", "/en/accounts/security/passkeys/sign-in/", "credential"),
 )  # fmt: skip
 
 
