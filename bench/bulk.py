@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench.site import ROOT, asked, cpu, family, megabytes, run
+from bench.site import ROOT, asked, family, megabytes, run
 
 NUMBER = int(os.environ.get("NUMBER", "100"))
 KILLED_AT = (0.25, 0.6)  # of the files
@@ -25,7 +25,6 @@ def table(site):
     run([sys.executable, "manage.py", "build_fonts"], site.env)
     work = Work(site)
     work.run_until_done()
-    printing = work.spent
     run([sys.executable, "-m", "bench.bulk_world", "zip"], site.env)
     work.run_until_done()
     found = json.loads(run([sys.executable, "-m", "bench.bulk_world", "result"], site.env))
@@ -34,8 +33,7 @@ def table(site):
             f"Certificates for {NUMBER} at once on {site.engine}; the worker was killed {work.kills} times",
             f"  issued {found['issued']} ({found['twice']} twice), files {found['printed']}, "
             f"in the ZIP {found['packed']} ({found['megabytes']} MB)",
-            f"  {1000 * printing / NUMBER:.0f} ms of the processor each, its mail included; "
-            f"at most {work.early:.0f} MB for the first {EARLY:.0%}, {work.late:.0f} MB for the rest and the ZIP",
+            f"  memory at most {work.early:.0f} MB for the first {EARLY:.0%}, {work.late:.0f} MB for the rest and the ZIP",
         ]
     )
 
@@ -46,7 +44,7 @@ class Work:
     def __init__(self, site):
         self.site = site
         self.files = Path(site.env["VAR_DIR"], "private", "certificates")
-        self.kills, self.spent, self.early, self.late = 0, 0.0, 0.0, 0.0
+        self.kills, self.early, self.late = 0, 0.0, 0.0
 
     def run_until_done(self):
         while asked(self.site.database, TASKS_LEFT):
@@ -54,15 +52,12 @@ class Work:
 
     def _run_once(self):
         worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=self.site.env)
-        spent = 0.0
         while worker.poll() is None:
             time.sleep(LOOK_SECONDS)
             # It may have ended meanwhile; then what was read last counts.
             with contextlib.suppress(OSError):
-                spent = max(spent, cpu(worker, self.site.database))
                 self._weigh(worker)
             self._kill_or_end(worker)
-        self.spent += spent
 
     def _weigh(self, worker):
         memory = sum(megabytes(pid) for pid in family(worker.pid))
