@@ -33,7 +33,8 @@ def table(site):
             f"Certificates for {NUMBER} at once on {site.engine}; the worker was killed {work.kills} times",
             f"  issued {found['issued']} ({found['twice']} twice), files {found['printed']}, "
             f"in the ZIP {found['packed']} ({found['megabytes']} MB)",
-            f"  memory at most {work.early:.0f} MB for the first {EARLY:.0%}, {work.late:.0f} MB for the rest and the ZIP",
+            f"  memory at most {work.early:.0f} MB for the first {EARLY:.0%}, "
+            f"{work.late:.0f} MB for the rest and the ZIP",
         ]
     )
 
