@@ -1,5 +1,6 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 
 from accounts.models import Session, User
 
@@ -28,3 +29,19 @@ def make_account(*, email, first_name, last_name, confirmed):
     user = User.objects.create_user(email, first_name=first_name[:150], last_name=last_name[:150])
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=confirmed)
     return user
+
+
+def make_accounts(*, people):
+    """Make accounts for people who set their password by a mail: [(address, first name, last name)].
+
+    The address counts as confirmed: nobody can get in without reading what is sent to it.
+    """
+    users = [
+        User(email=address, first_name=first, last_name=last, password=make_password(None))
+        for address, first, last in people
+    ]
+    users = User.objects.bulk_create(users)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, primary=True, verified=True) for user in users
+    )
+    return users

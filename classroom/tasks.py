@@ -31,3 +31,14 @@ def run_job(job_id):
     job = Job.objects.filter(pk=job_id).first()
     if job and work_on(job=job, at=now()):
         run_job.enqueue(job_id)
+
+
+@task(priority=6)
+def tell_newcomers(import_id, row_ids):
+    """Write to some of those whom a file has brought in. Running it twice writes to nobody twice."""
+    from classroom.flows.intake import tell_some
+    from institutions.models import LearnerImport
+
+    load = LearnerImport.objects.select_related("institution").filter(pk=import_id).first()
+    if load:
+        tell_some(load=load, row_ids=row_ids, at=now())

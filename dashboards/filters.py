@@ -157,3 +157,19 @@ class JobFilters(InAddress):
     """Which page of the work in the background."""
 
     page: int = 1
+
+
+class ImportShow(StrEnum):
+    ALL = ""
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class ImportFilters(InAddress):
+    """Which lines of a file of learners."""
+
+    show: ImportShow = ImportShow.ALL
+    page: int = 1

@@ -52,15 +52,23 @@ STATE_LABELS = {
 
 
 def institutions_managed_by(user):
-    """Return the institutions in which the person may view learners, each with `may_export` and `may_nudge`."""
+    """Return the institutions in which the person may view learners, and what else they may there: `may_export` …"""
     return found(_managed_by, user)
 
 
 def _managed_by(user):
-    export = Institution.objects.where(user, may=Capability.EXPORT_LEARNERS).filter(pk=OuterRef("pk"))
-    nudge = Institution.objects.where(user, may=Capability.NUDGE).filter(pk=OuterRef("pk"))
     seen = Institution.objects.where(user, may=Capability.VIEW_LEARNERS)
-    return seen.annotate(may_export=Exists(export), may_nudge=Exists(nudge))
+    rights = {
+        "may_export": Capability.EXPORT_LEARNERS,
+        "may_import": Capability.IMPORT_LEARNERS,
+        "may_nudge": Capability.NUDGE,
+    }
+    return seen.annotate(
+        **{
+            name: Exists(Institution.objects.where(user, may=may).filter(pk=OuterRef("pk")))
+            for name, may in rights.items()
+        }
+    )
 
 
 def enrolments(institutions, cohort_key=None):

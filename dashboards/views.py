@@ -38,6 +38,7 @@ def learners(request):
     context["narrowed_to"] = narrowed_to(filters)
     context["may_nudge"] = all(institution.may_nudge for institution in institutions)
     context["formats"] = FORMATS.values() if all(institution.may_export for institution in institutions) else ()
+    context["may_import"] = any(institution.may_import for institution in institutions)
     return render(request, "dashboards/learners.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.privacy import WORK, Delete, Keep, Record
+from accounts.privacy import WORK, Call, Delete, Keep, Record
 
 RECORDS = (
     Record(
@@ -42,6 +42,14 @@ RECORDS = (
         title=_("What you announced to cohorts"),
         export=("cohort__name", "title", "text", "made_at", "withdrawn_at"),
     ),
+    Record(
+        "institutions.LearnerProfile",
+        "membership__user",
+        Call("institutions.intake_actions.forget_person", "The lines of files that name the person go too."),
+        title=_("What your institution notes about you"),
+        export=("membership__institution__name", "language", "firm_name", "firm_size", "gender"),
+    ),
+    Record("institutions.LearnerImport", "made_by", Keep(WORK), withheld="It is about others."),
     Record(
         "institutions.Membership",
         "user",

@@ -32,6 +32,7 @@ class Capability(StrEnum):
     MANAGE_STAFF = "manage_staff"  # who works here, and as what
     INVITE = "invite"  # learners, by mail or by a link
     ADMIT = "admit"  # those who asked to join
+    IMPORT_LEARNERS = "import_learners"  # from a file
 
 
 CAPABILITIES = {
@@ -63,6 +64,7 @@ CAPABILITIES = {
             Capability.MANAGE_STAFF,
             Capability.INVITE,
             Capability.ADMIT,
+            Capability.IMPORT_LEARNERS,
         }
     ),
     Role.OBSERVER: frozenset({Capability.VIEW_LEARNERS}),

@@ -42,3 +42,7 @@ def handed_out(path, filename, content_type="application/pdf"):
     response = FileResponse(file, as_attachment=True, filename=filename, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def opened(path):
+    return storages["private"].open(path)

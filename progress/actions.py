@@ -92,3 +92,11 @@ def keep_nudge(*, learner, at, **facts):
     if Nudge.objects.filter(learner=learner, at__gt=at - NUDGE_AGAIN_AFTER).exists():
         return None
     return Nudge.objects.create(learner=learner, at=at, **facts)
+
+
+def enrol_newcomers(*, places, institution, at):
+    """Register people who have done nothing yet: [(learner, course key)]."""
+    Enrolment.objects.bulk_create(
+        Enrolment(learner=learner, course_key=key, institution=institution, enrolled_at=at, last_activity_at=at)
+        for learner, key in places
+    )

@@ -1,5 +1,6 @@
 from institutions.models.cohorts import Cohort, CohortLearner, CohortTrainer
 from institutions.models.extra_time import Accommodation
+from institutions.models.intake import ImportRow, LearnerImport, LearnerProfile
 from institutions.models.jobs import Job
 from institutions.models.members import Institution, Membership
 from institutions.models.plans import Announcement, CohortCourse, Extension, Meeting
@@ -13,8 +14,11 @@ __all__ = [
     "CohortLearner",
     "CohortTrainer",
     "Extension",
+    "ImportRow",
     "Institution",
     "Job",
+    "LearnerImport",
+    "LearnerProfile",
     "Meeting",
     "Membership",
     "OutsideIdentity",

@@ -46,7 +46,7 @@ def rows_of(file, encoding, known):
     text = TextIOWrapper(file, encoding, newline=None)
     try:
         first = text.readline(PIECE)
-        if first.lower().startswith("sep=") and len(first.rstrip()) == 5:
+        if first.lower().startswith("sep=") and len(first.rstrip("\n")) == 5:
             yield from _parsed(text, first[4])
         else:
             yield from _parsed(chain([first], text), delimiter(first, known))

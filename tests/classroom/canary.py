@@ -11,7 +11,7 @@ from wagtail.models import Comment, CommentReply, Locale, ModelLogEntry, PageLog
 from wagtail.users.models import UserProfile
 
 from certificates.models import Archive, IssueBatch, IssuePlace, Notice
-from institutions.models import Institution, Job, Membership
+from institutions.models import Institution, Job, LearnerImport, LearnerProfile, Membership
 from institutions.roles import Role
 from progress.models import Correction
 from quizzes.models import Mark, OpenAnswer, Regrade, Response, Result, WaitingFile
@@ -83,8 +83,19 @@ def learn(cast, learner, word, at):
     Notice.objects.create(certificate=certificate, kind=Notice.READY, at=at)
 
 
+def note(cast, person, word, at):
+    """What came with a file of learners: the line, and what the institution noted of it."""
+    membership = Membership.objects.get(user=person, institution=cast.institution, role=Role.LEARNER)
+    LearnerProfile.objects.create(membership=membership, language="fr", firm_name=f"{word} Ltd", gender="female")
+    load = LearnerImport.objects.create(
+        institution=cast.institution, name="people.csv", language="en", made_by=cast.manager, made_at=at
+    )
+    load.rows.create(line=2, outcome="new", email=person.email, first_name=person.first_name, firm_name=word)
+
+
 def say_about(cast, learner, word, at):
     """What others keep about a learner."""
+    note(cast, learner, word, at)
     from classroom.flows.names import ask_for_name
 
     ask_for_name(holder=learner, name=f"{word} Junior", reason=f"Because {word}", at=at)

@@ -26,8 +26,9 @@ from classroom import flows
 from classroom.flows import bulk
 from classroom.flows.names import ask_for_name
 from courses.models import GlossaryTerm, LessonPage, ReferenceFigure
-from institutions.models import Institution, Job, Membership
+from institutions.models import Institution, Job, LearnerImport, Membership
 from institutions.roles import Capability, Role
+from institutions.roster.lines import Reason
 from institutions.sign_in_actions import connect_service
 from pages.bootstrap import prepare_site
 from pages.permissions import COLLECTION
@@ -125,6 +126,14 @@ def build_people(words):
         kind="none", needs=Capability.EXPORT_LEARNERS, title=words(200), language="en", institution=institution,
         made_by=people["manager"], made_at=timezone.now(), state=Job.FAILED, error=words(500),
     )  # fmt: skip
+    people["load"] = LearnerImport.objects.create(
+        institution=institution, name=words(150), language="en", columns=[[words(80), "email"], [words(80), ""]],
+        made_by=people["manager"], made_at=timezone.now(), read_at=timezone.now(), job=people["job"],
+    )  # fmt: skip
+    told = {"first_name": words(150), "last_name": words(150), "cohort": words(100), "courses": [words(), words()]}
+    people["load"].rows.create(line=2, outcome="new", email=words(254), **told)
+    for line, reason in enumerate(Reason, 3):
+        people["load"].rows.create(line=line, outcome="refused", reason=reason, detail=words(200), email=words(254))
     people["asked"] = ask_for_name(holder=people["learner"], name=words(120), reason=words(300), at=timezone.now())
     return people
 
@@ -255,6 +264,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
         f"/en/manage/nudges/new/?people={people['learner'].public_id}",
     ]
     managed += ["/en/manage/reports/"]
+    managed += [f"/en/manage/import/{page}" for page in ("", f"{people['load'].key}/")]
     managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]
     managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]
     question = module.quiz.bank.questions.first()
@@ -349,6 +359,7 @@ ASKED = (
     ("manager", "/en/manage/overview/?course={}"), ("manager", "/en/manage/?month={}"),
     ("manager", "/en/manage/?language={}"), ("manager", "/en/manage/nudges/new/?people={}"),
     ("manager", "/en/manage/cohorts/?page={}"),
+    ("manager", "/en/manage/import/?{}"), ("manager", "/en/manage/jobs/?page={}"),
     ("anonymous", "/nowhere/?{}"), ("anonymous", "/verify/{}/"), ("anonymous", "/en/{}/"),
     ("learner", "/en/learn/{}.pdf"),
 )  # fmt: skip

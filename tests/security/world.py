@@ -43,7 +43,7 @@ from classroom.answers import take_answers
 from classroom.flows import bulk, papers
 from classroom.flows.names import ask_for_name
 from courses.models import CourseIndexPage, GlossaryTerm, LessonPage, ModuleIndexPage, ReferenceFigure
-from institutions.models import Institution, Job, Membership
+from institutions.models import Institution, Job, LearnerImport, Membership
 from institutions.roles import Capability, Role
 from institutions.sign_in_actions import connect_service
 from pages.models import StandardPage
@@ -272,7 +272,12 @@ def work_in_the_background(world):
     )  # fmt: skip
     job.file = storages["private"].save("jobs/b.csv", ContentFile(b"Plinquetine"))
     job.save()
-    return {"job_b": job.key, "report_b": report_of_b(world, at).key}
+    load = LearnerImport.objects.create(
+        institution=world["institution_b"], name="plinquetine.csv", language="en", columns=[["Vraxthimble", ""]],
+        made_by=world["manager_b"], made_at=at, read_at=at, job=job,
+    )  # fmt: skip
+    load.rows.create(line=2, outcome="new", email="wobblemere@x.example", first_name="Quellipmark")
+    return {"job_b": job.key, "report_b": report_of_b(world, at).key, "import_b": load.key}
 
 
 def report_of_b(world, at):

@@ -1,0 +1,1 @@
+"""Lists of learners in files: which columns they have, what their cells mean, and a template to fill in. Pure."""
