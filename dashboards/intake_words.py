@@ -30,7 +30,7 @@ FIELDS = {
 }
 OUTCOMES = {
     ImportRow.NEW: gettext_lazy("New here: gets a mail"),
-    ImportRow.CHANGED: gettext_lazy("Is here: something is added"),
+    ImportRow.CHANGED: gettext_lazy("Something is added"),
     ImportRow.SAME: gettext_lazy("Stays as it is"),
     ImportRow.REFUSED: gettext_lazy("Does not come in"),
 }
