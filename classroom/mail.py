@@ -1,8 +1,24 @@
-"""Mails about a person's account, in their language."""
+"""Mails about a person's account, and about joining an institution."""
 
-from certificates.mail import send
+from pages.mail import send
 
 
 def tell_account_goes(person, *, language):
     """Say that the account is going to be erased, when, and how to keep it."""
-    send("account_goes", person, language)
+    send("account_goes", person.email, language, holder=person)
+
+
+def invite(invitation, token):
+    send("invitation", invitation.email, invitation.language, invitation=invitation, token=token)
+
+
+def tell_joined(request):
+    send("joined", request.person.email, request.language, asked=request)
+
+
+def tell_waiting(request):
+    send("waits_for_seat", request.person.email, request.language, asked=request)
+
+
+def tell_refused(request):
+    send("join_refused", request.person.email, request.language, asked=request)

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from classroom import certificate_views, group_views, quiz_views, views
+from classroom import certificate_views, group_views, join_views, quiz_views, views
 
 urlpatterns = [
     path("", views.my_learning, name="my_learning"),
     path("courses/<uuid:course_key>/enrol/", views.enrol, name="enrol"),
     path("lessons/<uuid:lesson_key>/done/", views.mark_done, name="mark_done"),
     path("groups/<uuid:public_id>/", group_views.group, name="group"),
+    path("institution/", join_views.my_institution, name="my_institution"),
+    path("institution/leave/", join_views.leave_institution, name="leave_institution"),
+    path("institution/requests/<uuid:public_id>/withdraw/", join_views.withdraw_request, name="withdraw_request"),
     path("certificates/", certificate_views.certificates, name="certificates"),
     path("certificates/name/", certificate_views.certificate_name, name="certificate_name"),
     path("certificates/<slug:serial>/withdraw/", certificate_views.withdraw, name="withdraw_certificate"),

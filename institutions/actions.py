@@ -71,3 +71,11 @@ def end_extra_time(*, accommodation, by):
     ended, _models = Accommodation.objects.filter(pk=accommodation.pk).delete()
     if ended:
         log.info("Extra time %s is ended by person %s.", accommodation.public_id, by.public_id)
+
+
+def change_institution(*, institution, by, **changes):
+    """Change what an institution says about itself. A logo that it had before is not shown anywhere any more."""
+    for name, value in changes.items():
+        setattr(institution, name, value)
+    institution.save(update_fields=list(changes))
+    log.info("Institution %s is changed by person %s: %s.", institution.pk, by.public_id, ", ".join(sorted(changes)))

@@ -31,6 +31,7 @@ urlpatterns = [
         path("accounts/", include("classroom.sign_in_urls")),
         path("accounts/security/", include("accounts.security_urls")),
         path("learn/", include("classroom.urls")),
+        path("join/", include("classroom.join_urls")),
         path("manage/", include("dashboards.urls")),
         path("modules/<slug:slug>/quiz/", include("classroom.quiz_urls")),
         path("check/", include("classroom.check_urls")),

@@ -2,6 +2,7 @@ from institutions.models.cohorts import Cohort, CohortLearner, CohortTrainer
 from institutions.models.extra_time import Accommodation
 from institutions.models.intake import ImportRow, LearnerImport, LearnerProfile
 from institutions.models.jobs import Job
+from institutions.models.joining import Invitation, JoinLink, JoinRequest, MembershipChange
 from institutions.models.members import Institution, Membership
 from institutions.models.plans import Announcement, CohortCourse, Extension, Meeting
 from institutions.models.sign_in import OutsideIdentity, SignInDomain, SignInService
@@ -16,11 +17,15 @@ __all__ = [
     "Extension",
     "ImportRow",
     "Institution",
+    "Invitation",
     "Job",
+    "JoinLink",
+    "JoinRequest",
     "LearnerImport",
     "LearnerProfile",
     "Meeting",
     "Membership",
+    "MembershipChange",
     "OutsideIdentity",
     "SignInDomain",
     "SignInService",

@@ -69,6 +69,9 @@ class Institution(models.Model):
 
     objects = InstitutionQuerySet.as_manager()
 
+    # No page links to one, so that saving one leaves nothing to be indexed.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("institution")

@@ -2,6 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from institutions.models import (
     Accommodation,
@@ -11,8 +12,14 @@ from institutions.models import (
     CohortLearner,
     CohortTrainer,
     Extension,
+    Institution,
+    Invitation,
+    JoinLink,
+    JoinRequest,
     Meeting,
 )
+from institutions.roles import Role
+from institutions.tokens import hashed
 
 
 def make_cohort(institution, name="Spring class", *, learners=(), trainers=(), **fields):
@@ -42,3 +49,26 @@ def make_plan(cohort, course_key, *, learner, by, words=lambda most: "Of the pla
     )
     told = Announcement.objects.create(cohort=cohort, title=words(120), text=words(4000), made_by=by, made_at=at)
     return meeting, told
+
+
+def make_institution(name="Quiet Valley Makers", **fields):
+    return Institution.objects.create(name=name, slug=slugify(name), **fields)
+
+
+def make_invitation(institution, email="new@example.org", *, token="a-token", role=Role.LEARNER, **fields):  # noqa: S107
+    now = timezone.now()
+    times = {"sent_at": now, "expires_at": now + timedelta(days=14)}
+    return Invitation.objects.create(
+        institution=institution, email=email, role=role, language="en", token_hash=hashed(token), **(times | fields)
+    )
+
+
+def make_link(institution, name="Poster", *, code="acode", **fields):
+    now = timezone.now()
+    times = {"made_at": now, "expires_at": now + timedelta(days=30)}
+    return JoinLink.objects.create(institution=institution, name=name, code=code, **(times | fields))
+
+
+def make_request(institution, person, **fields):
+    asked = {"state": JoinRequest.ASKED, "language": "en", "asked_at": timezone.now()}
+    return JoinRequest.objects.create(institution=institution, person=person, **(asked | fields))

@@ -54,7 +54,14 @@ from tests.accounts.factories import make_user
 from tests.certificates.factories import make_certificate
 from tests.classroom.factories import handed_in, right_answers
 from tests.courses.factories import make_course, make_module
-from tests.institutions.factories import make_cohort, make_extra_time, make_plan
+from tests.institutions.factories import (
+    make_cohort,
+    make_extra_time,
+    make_invitation,
+    make_link,
+    make_plan,
+    make_request,
+)
 from tests.pages.factories import make_admin, make_trainer
 from tests.printed.factories import make_batch
 from tests.quizzes.factories import BODIES, make_bank, make_question, make_quiz
@@ -79,6 +86,8 @@ def build_world():
     world |= printed_papers(world)
     world |= issued_at_once(world)
     world |= work_in_the_background(world)
+    world |= joining(world, "a")
+    world |= joining(world, "b")
     world |= editing(world)
     world |= mailed_links()
     world |= second_steps(world)
@@ -295,6 +304,23 @@ def report_of_b(world, at):
         institution=world["institution_b"], made_by=world["manager_b"], made_at=at, finished_at=at, state=Job.DONE,
         parameters={"institutions": [world["institution_b"].pk]}, checkpoint={"report": report},
     )  # fmt: skip
+
+
+def joining(world, whose):
+    """A link, an invitation of a learner, one of a trainer, and somebody who asks to join."""
+    institution, word = world[f"institution_{whose}"], {"a": "harbour", "b": "plinquetine"}[whose]
+    link = make_link(institution, f"{word} poster", code=f"{word}code", made_by=world[f"manager_{whose}"])
+    invited = make_invitation(institution, f"invited@{word}.example", token=f"{word}token")
+    hired = make_invitation(institution, f"hired@{word}.example", token=f"{word}staff", role=Role.TRAINER)
+    asking = make_user(f"asks@{word}.example", first_name=word.title(), last_name="Newcomer")
+    return {
+        f"join_{whose}": link.code,
+        f"link_{whose}": link.public_id,
+        f"invitation_{whose}": invited.public_id,
+        f"hiring_{whose}": hired.public_id,
+        f"request_{whose}": make_request(institution, asking).public_id,
+        f"trainer_{whose}_key": world["trainer" if whose == "a" else "trainer_b"].public_id,
+    }
 
 
 def begin(learner, module, at):

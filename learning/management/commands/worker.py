@@ -119,6 +119,7 @@ def periodic_jobs(beat=lambda: None):
         Job.of_command("publish_scheduled", every=MINUTE),
         Job.of_command("remind_holders", every=10 * MINUTE),
         Job.of_command("erase_accounts", every=10 * MINUTE),
+        Job.of_command("admit_waiting", every=MINUTE),
         # Reading a million answers takes longer than a worker may be silent.
         Job("summarise_attempts", every=5 * MINUTE, run=lambda: summarise_due(at=timezone.now(), between=beat)),
         Job("return_lost_tasks", every=MINUTE // 6, run=lambda: return_lost_tasks(at=timezone.now())),

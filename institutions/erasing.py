@@ -1,0 +1,13 @@
+"""What goes when somebody erases the account, and is not theirs by a column."""
+
+from allauth.account.models import EmailAddress
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from institutions.models import Invitation
+
+
+def erase_invitations(*, person, at):
+    """Delete what was sent to an address of a person, used or not: the address stands in it."""
+    own = EmailAddress.objects.filter(user=person).annotate(lower=Lower("email")).values("lower")
+    Invitation.objects.filter(Q(accepted_by=person) | Q(email__in=own) | Q(email=person.email.lower())).delete()
