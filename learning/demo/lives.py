@@ -18,7 +18,8 @@ from institutions.roles import Role
 from learning.demo import designs, endings
 from learning.demo.answers import right_answer, wrong_answer
 from learning.demo.classes import gather
-from learning.demo.people import ADMIN, DOMAIN, HALF_WAY, HOUSES, THE_LEARNER, TRAINER, Stage
+from learning.demo.doors import describe
+from learning.demo.people import ADMIN, ASKING, DOMAIN, HALF_WAY, HOUSES, THE_LEARNER, TRAINER, Stage
 from pages.permissions import TRAINERS, prepare_groups
 from quizzes.models import Quiz
 from quizzes.queries import standing
@@ -102,6 +103,8 @@ def settle(house, school, known, today):
     manager = join(make_person(house.manager), institution, Role.MANAGER).user
     trainers = [join(make_person(person), institution, Role.TRAINER).user for person in house.trainers]
     gather(house, institution, manager=manager, trainers=trainers, today=today)
+    if house.own_design and not institution.logo:
+        describe(institution, manager, asking=[make_person(person) for person in ASKING], today=today)
     return sum(person.email not in known for person in (house.manager, *house.learners))
 
 

@@ -50,6 +50,12 @@ class House:
 
 TRAINER = Person("Tomás", "Beltrán", "trainer", Stage.NOT_ENROLLED)
 ADMIN = Person("Ingrid", "Falk", "admin", Stage.NOT_ENROLLED)
+# Who have come by a link, and wait for a manager to admit them.
+ASKING = (
+    Person("Marisol", "Etchegaray", "marisol.etchegaray", Stage.NOT_ENROLLED),
+    Person("Idris", "Bangura", "idris.bangura", Stage.NOT_ENROLLED),
+    Person("Yun", "Seo", "yun.seo", Stage.NOT_ENROLLED),
+)
 
 
 def cast(text, stages):

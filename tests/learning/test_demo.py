@@ -139,6 +139,16 @@ def test_everybody_has_their_role(demo):
     assert User.objects.get(is_superuser=True).email == "admin@demo.example"
 
 
+def test_one_institution_shows_itself_and_has_people_at_its_door(demo):
+    chamber = Institution.objects.get(slug=lives.HOUSES[0].slug)
+    assert chamber.logo
+    assert chamber.parent.name == "National IP Office of Velmaria"
+    assert set(chamber.names) == {"fr", "es", "ar", "ru", "zh-hans"}
+    assert chamber.join_links.get().taken == 0
+    assert chamber.join_requests.filter(state="asked").count() == 3
+    assert chamber.invitations.get().email == "invited@demo.example"
+
+
 def test_each_institution_has_two_cohorts_and_one_learner_with_extra_time(demo):
     for slug, size in ((CHAMBER.slug, 7), (COUNCIL.slug, 4)):
         institution = Institution.objects.get(slug=slug)
