@@ -130,6 +130,14 @@ class PeopleFilters(InAddress):
     page: int = 1
 
 
+@dataclass(frozen=True)
+class RequestFilters(InAddress):
+    """Who asks to join an institution, or waits for a seat."""
+
+    show: str = "asked"
+    page: int = 1
+
+
 class CertificateShow(StrEnum):
     ALL = "all"
     VALID = "valid"

@@ -18,7 +18,7 @@ FIRST = {
     Role.MANAGER: "manage_learners",
     Role.OBSERVER: "manage_learners",
     Role.TRAINER: "manage_cohorts",
-    Role.EDITOR: "my_learning",
+    Role.EDITOR: "manage_institutions",
 }
 
 
@@ -46,11 +46,11 @@ def test_every_link_leads_somewhere(client, site, employee, alice, institution_a
     while waiting:
         path = waiting.pop()
         asked.add(path)
-        response = client.get(path)
+        response = client.get(path, follow=True)
         assert response.status_code == 200, path
         if path.startswith("/en/manage/") and "?" not in path and not response.streaming:
             waiting |= {each for each in links(response) if each.startswith("/en/manage/")} - asked
-    assert len(asked) > (0 if role == Role.EDITOR else 1)
+    assert len(asked) > 1
 
 
 def test_an_observer_sees_learners_and_is_offered_no_change(client, site, employee, alice, institution_a):

@@ -37,7 +37,7 @@ from tests.accounts.factories import make_user
 from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_course, make_indexes, make_module
 from tests.fire.lengths import LONG
-from tests.institutions.factories import make_cohort, make_extra_time, make_plan
+from tests.institutions.factories import make_cohort, make_extra_time, make_link, make_plan, make_request
 from tests.pages.factories import make_admin, make_trainer
 from tests.quizzes.factories import BODIES, make_bank, make_picture, make_question
 from tests.security.conftest import quietly
@@ -95,7 +95,10 @@ def build_site(words):
 
 
 def build_people(words):
-    institution = Institution.objects.create(name=words(200), slug="hostile")
+    names = {"en": words(200)}
+    institution = Institution.objects.create(
+        name=words(200), slug="hostile", names=names, contact_email="ask@a.example"
+    )
     names = {"first_name": words(150), "last_name": words(150), "certificate_name": words(120)}
     people = {
         "anonymous": None,
@@ -134,6 +137,8 @@ def build_people(words):
     people["load"].rows.create(line=2, outcome="new", email=words(254), **told)
     for line, reason in enumerate(Reason, 3):
         people["load"].rows.create(line=line, outcome="refused", reason=reason, detail=words(200), email=words(254))
+    people["link"] = make_link(institution, words(100), code="hostile")
+    make_request(institution, people["trainer"])
     people["asked"] = ask_for_name(holder=people["learner"], name=words(120), reason=words(300), at=timezone.now())
     return people
 
@@ -231,6 +236,11 @@ LEARNERS = (
     "/en/learn/certificates/name/",
     "/en/accounts/email/",
     "/en/accounts/security/",
+    "/en/learn/institution/",
+    "/en/learn/institution/leave/",
+    "/en/learn/certificates/",
+    "/en/learn/certificates/name/",
+    "/en/accounts/email/",
 )
 EDITORS = (
     "", "pages/{module}/", "pages/{module}/edit/", "pages/{lesson}/edit/", "pages/{lesson}/history/",
@@ -267,6 +277,9 @@ def addresses(people, module, lesson, course, attempts, certificate):
     managed += [f"/en/manage/import/{page}" for page in ("", f"{people['load'].key}/")]
     managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]
     managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]
+    ours = f"/en/manage/institutions/{people['cohort'].institution_id}/"
+    managed += [f"{ours}{page}" for page in ("", "change/", "staff/", "invitations/", "requests/")]
+    managed += [f"/en/manage/links/{people['link'].public_id}/"]
     question = module.quiz.bank.questions.first()
     named = {
         "module": module.pk, "lesson": lesson.pk, "course": course.pk, "question": question.pk,
@@ -276,6 +289,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
     editor = [f"/cms/{page.format(**named)}" for page in EDITORS]
     return {
         "anonymous": [*OWN_PAGES, f"/verify/{certificate.serial}/", "/en/accounts/institution/hostile/", *checks],
+        "anonymous": [*OWN_PAGES, "/en/join/hostile/", f"/verify/{certificate.serial}/", *checks],
         "learner": [*OWN_PAGES, *own],
         "manager": managed,
         "trainer": editor,
@@ -355,6 +369,7 @@ def test_every_hostile_text_stays_text(site, calm, turn):
 ASKED = (
     ("anonymous", "/en/modules/?q={}"), ("anonymous", "/en/modules/?level={}"), ("anonymous", "/verify/?id={}"),
     ("anonymous", "/en/accounts/login/?next={}"), ("anonymous", "/en/accounts/signup/?next={}"),
+    ("anonymous", "/en/join/{}/"),
     ("manager", "/en/manage/?q={}"), ("manager", "/en/manage/?cohort={}"),
     ("manager", "/en/manage/overview/?course={}"), ("manager", "/en/manage/?month={}"),
     ("manager", "/en/manage/?language={}"), ("manager", "/en/manage/nudges/new/?people={}"),
@@ -410,7 +425,7 @@ def assert_nothing_foreign(visit, text):
 
 ELEMENTS = """
 html head meta title link script body header footer main nav div section article aside p a ul ol li span strong em b i
-br bdi hr form fieldset legend label input textarea select option button details summary svg use path h1 h2 h3 h4
+br bdi hr form fieldset legend label input textarea select option button details summary svg use path rect h1 h2 h3 h4
 dl dt dd time table caption thead tbody tr th td small output progress img figure figcaption search abbr
 """
 OUR_ELEMENTS = set(ELEMENTS.split())
