@@ -123,6 +123,23 @@ PAGES = {
     "names, none": (EMPTY_MANAGER, "/en/manage/names/", 200),
     "cohorts, none": (EMPTY_MANAGER, "/en/manage/cohorts/", 200),
     "cohort in Arabic": (MANAGER, "{cohort_in_arabic}", 200),
+    "our institution": (MANAGER, "{institution}", 200),
+    "institution to change": (MANAGER, "{institution}change/", 200),
+    "people who work here": (MANAGER, "{institution}staff/", 200),
+    "somebody who works here": (MANAGER, "{post}", 200),
+    "learners to invite": (MANAGER, "{institution}invitations/", 200),
+    "link to make": (MANAGER, "{institution}links/new/", 200),
+    "link to join by": (MANAGER, "{join_link}", 200),
+    "who asks to join": (MANAGER, "{institution}requests/", 200),
+    "nobody waits for a seat": (MANAGER, "{institution}requests/?show=waiting", 200),
+    "institution without anything": (EMPTY_MANAGER, "/en/manage/institutions/", 200),
+    "link that lets somebody in": (None, "{join}", 200),
+    "link that lets nobody in": (None, "/en/join/nothing/", 404),
+    "link of one's own institution": (LEARNER, "{join}", 200),
+    "my institution": (LEARNER, "/en/learn/institution/", 200),
+    "my institution, none": (NEWCOMER, "/en/learn/institution/", 200),
+    "institution to leave": (LEARNER, "/en/learn/institution/leave/", 200),
+    "our institution in Arabic": (MANAGER, "{institution_in_arabic}", 200),
     "answers to mark": (TRAINER, "/en/manage/marking/", 200),
     "answers marked, none": (TRAINER, "/en/manage/marking/?show=marked", 200),
     "answer to mark": (TRAINER, "{mark}", 200),
@@ -193,6 +210,7 @@ def addresses(browser, browser_context_args, signed_in):
         "verify": look(FINISHED, lambda page: link_on(page, "/en/learn/certificates/", "See its public page")),
         **look(FINISHED, ask_for_name),
         **look(MANAGER, find_people),
+        **look(MANAGER, find_doors),
         "mark": look(TRAINER, lambda page: link_on(page, "/en/manage/marking/", "Begin with the oldest")),
         "regrade": look(TRAINER, lambda page: link_on(page, "/en/manage/quizzes/", "Why IP matters")),
         "sheets": look(TRAINER, print_sheets),
@@ -266,6 +284,20 @@ def find_people(page):
         "name": name,
         "cohort": cohort,
         "cohort_in_arabic": cohort.replace("/en/", "/ar/"),
+    }
+
+
+def find_doors(page):
+    page.goto("/en/manage/institutions/")
+    institution = urlsplit(page.url).path
+    link = link_on(page, f"{institution}invitations/", "Poster at the harbour fair")
+    page.goto(link)
+    return {
+        "institution": institution,
+        "institution_in_arabic": institution.replace("/en/", "/ar/"),
+        "post": link_on(page, f"{institution}staff/", "Tomás Beltrán"),
+        "join_link": link,
+        "join": urlsplit(link_on(page, link, "See what people see")).path,
     }
 
 
