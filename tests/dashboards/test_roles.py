@@ -48,8 +48,9 @@ def test_every_link_leads_somewhere(client, site, employee, alice, institution_a
         asked.add(path)
         response = client.get(path, follow=True)
         assert response.status_code == 200, path
-        if path.startswith("/en/manage/") and "?" not in path and not response.streaming:
-            waiting |= {each for each in links(response) if each.startswith("/en/manage/")} - asked
+        if path.startswith("/en/manage/") and "?" not in path:
+            # Files are made elsewhere, with fonts that tests do not build.
+            waiting |= {each for each in links(response) if each.startswith("/en/manage/") and "." not in each} - asked
     assert len(asked) > 1
 
 

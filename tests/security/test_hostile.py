@@ -238,9 +238,6 @@ LEARNERS = (
     "/en/accounts/security/",
     "/en/learn/institution/",
     "/en/learn/institution/leave/",
-    "/en/learn/certificates/",
-    "/en/learn/certificates/name/",
-    "/en/accounts/email/",
 )
 EDITORS = (
     "", "pages/{module}/", "pages/{module}/edit/", "pages/{lesson}/edit/", "pages/{lesson}/history/",
@@ -288,8 +285,10 @@ def addresses(people, module, lesson, course, attempts, certificate):
     checks = [reverse("self_check", args=[each.translation_key]) for each in module.quiz.bank.questions.all()]
     editor = [f"/cms/{page.format(**named)}" for page in EDITORS]
     return {
-        "anonymous": [*OWN_PAGES, f"/verify/{certificate.serial}/", "/en/accounts/institution/hostile/", *checks],
-        "anonymous": [*OWN_PAGES, "/en/join/hostile/", f"/verify/{certificate.serial}/", *checks],
+        "anonymous": [
+            *(*OWN_PAGES, "/en/join/hostile/", "/en/accounts/institution/hostile/", f"/verify/{certificate.serial}/"),
+            *checks,
+        ],
         "learner": [*OWN_PAGES, *own],
         "manager": managed,
         "trainer": editor,
