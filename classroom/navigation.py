@@ -20,6 +20,7 @@ RIGHTS = {
     "gathers": {Capability.MANAGE_COHORTS},
     "certifies": {Capability.ISSUE_CERTIFICATES},
     "names": {Capability.CORRECT_NAMES},
+    "audits": {Capability.READ_LOG},
     "keeps": {Capability.CHANGE_INSTITUTION, Capability.MANAGE_STAFF, Capability.INVITE, Capability.ADMIT},
     "marks": {Capability.MARK},
     "teaches": {Capability.VIEW_OWN_COHORTS},
@@ -42,6 +43,7 @@ class Navigation:
     gathers: bool
     certifies: bool
     names: bool
+    audits: bool
     keeps: bool
     marks: bool
     teaches: bool

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from classroom.flows import cohorts as flows
 from classroom.flows import extra_time
 from classroom.queries import content_of
 from dashboards import cohort_queries, extra_time_queries, queries
 from dashboards.cohort_forms import CohortFilterForm, CohortForm, PeopleFilterForm, PeopleForm, posted
 from dashboards.reports import summarise
-from institutions import actions
 from institutions.models import Institution
 from institutions.roles import Capability, Role
 from pages.clock import now
@@ -61,7 +61,7 @@ def new_cohort(request):
         raise Http404
     form = CohortForm(posted(request), institutions=institutions)
     if form.is_valid():
-        made = actions.create_cohort(**form.cleaned_data, at=now())
+        made = flows.create_cohort(**form.cleaned_data, by=request.user, at=now())
         messages.success(request, _("The cohort is there. Now add its learners."))
         return redirect("manage_cohort", made.public_id)
     return render(request, "dashboards/cohort_form.html", {"form": form})
@@ -74,7 +74,8 @@ def change_cohort(request, public_id):
     form = CohortForm(posted(request), institutions=[kept.institution], cohort=kept)
     if form.is_valid():
         asked = form.cleaned_data
-        actions.change_cohort(cohort=kept, **{name: asked[name] for name in ("name", "starts_on", "ends_on")})
+        facts = {name: asked[name] for name in ("name", "starts_on", "ends_on")}
+        flows.change_cohort(cohort=kept, by=request.user, at=now(), **facts)
         return redirect("manage_cohort", public_id)
     return render(request, "dashboards/cohort_form.html", {"form": form, "cohort": kept})
 
@@ -84,10 +85,10 @@ def change_cohort(request, public_id):
 def archive_cohort(request, public_id):
     kept = managed_or_404(request, public_id)
     if request.POST.get("back"):
-        extra_time.restore_cohort(cohort=kept, at=now())
+        extra_time.restore_cohort(cohort=kept, by=request.user, at=now())
         messages.success(request, _("The cohort is out of the archive."))
     else:
-        actions.archive_cohort(cohort=kept, at=now())
+        flows.archive_cohort(cohort=kept, by=request.user, at=now())
         messages.success(request, _("The cohort is in the archive. Its people and what they did stay as they are."))
     return redirect("manage_cohort", public_id)
 
@@ -110,9 +111,9 @@ def add_people(request, public_id, role):
 def add(request, kept, role, people):
     people = list(people)
     if role == Role.LEARNER:
-        extra_time.add_to_cohort(cohort=kept, learners=people, at=now())
+        extra_time.add_to_cohort(cohort=kept, learners=people, by=request.user, at=now())
     else:
-        actions.add_trainers(cohort=kept, trainers=people, at=now())
+        flows.add_trainers(cohort=kept, trainers=people, by=request.user, at=now())
     said = ngettext("%(number)s person was added.", "%(number)s people were added.", len(people))
     messages.success(request, said % {"number": len(people)})
 
@@ -123,11 +124,11 @@ def remove_person(request, public_id, role):
     kept = managed_or_404(request, public_id)
     form = PeopleForm(request.POST, people=kept.learners.all() if role == Role.LEARNER else kept.trainers.all())
     if form.is_valid():
-        for person in form.cleaned_data["people"]:
-            if role == Role.LEARNER:
-                actions.remove_learner(cohort=kept, learner=person)
-            else:
-                actions.remove_trainer(cohort=kept, trainer=person)
+        people, done = list(form.cleaned_data["people"]), {"cohort": kept, "by": request.user, "at": now()}
+        if role == Role.LEARNER:
+            flows.remove_learners(learners=people, **done)
+        else:
+            flows.remove_trainers(trainers=people, **done)
     return redirect("manage_cohort", public_id)
 
 

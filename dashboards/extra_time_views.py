@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classroom.flows import extra_time
 from dashboards import extra_time_queries as queries
 from dashboards.cohort_forms import ExtraTimeForm, posted
-from institutions.actions import end_extra_time
 from institutions.extra_time import trimmed
 from pages.clock import now
 
@@ -72,7 +71,7 @@ def keep(request, whose, quiz_key, form):
 @login_required
 def end(request, public_id):
     given = given_or_404(request, public_id)
-    end_extra_time(accommodation=given, by=request.user)
+    extra_time.end_extra_time(accommodation=given, by=request.user, at=now())
     messages.success(request, _("The extra time has ended. Attempts that are under way keep theirs."))
     return lead_back(given.learner, given.cohort)
 

@@ -1,6 +1,7 @@
 """What a manager asked the list of learners for, as it stands in the address. Pure."""
 
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 from uuid import UUID
@@ -181,3 +182,19 @@ class ImportFilters(InAddress):
 
     show: ImportShow = ImportShow.ALL
     page: int = 1
+
+
+@dataclass(frozen=True)
+class LogFilters(InAddress):
+    """`before`: the number of the entry after which the page begins; the list is never counted."""
+
+    institution: str = ""
+    q: str = ""
+    verb: str = ""
+    since: date | None = None
+    until: date | None = None
+    before: int | None = None
+
+    @property
+    def narrowed(self):
+        return bool(self.q or self.verb or self.since or self.until)

@@ -41,7 +41,8 @@ def decide(request, public_id):
 def decided(wanted, by, asked):
     """Carry the decision out, and return what is said of it. What somebody else decided meanwhile stays."""
     answer, at = asked["answer"], now()
+    whose = {"request": wanted, "institution_id": wanted.institution, "by": by, "answer": answer, "at": at}
     if asked["go"] == "refuse":
-        return _("The name was refused.") if names.refuse_name(request=wanted, answer=answer, at=at) else DECIDED
-    approved = names.approve_name(request=wanted, institution_id=wanted.institution, by=by, answer=answer, at=at)
+        return _("The name was refused.") if names.refuse_name(**whose) else DECIDED
+    approved = names.approve_name(**whose)
     return _("The name is corrected. New certificates are being printed.") if approved else DECIDED

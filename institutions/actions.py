@@ -21,8 +21,8 @@ def change_cohort(*, cohort, name, starts_on, ends_on):
 
 
 def archive_cohort(*, cohort, at):
-    """Put a cohort away: it keeps its people, and gives no extra time any more. Safe to repeat."""
-    Cohort.objects.current().filter(pk=cohort.pk).update(archived_at=at)
+    """Put a cohort away: it keeps its people, and gives no extra time any more. Returns whether this call did."""
+    return Cohort.objects.current().filter(pk=cohort.pk).update(archived_at=at) == 1
 
 
 def restore_cohort(*, cohort):
@@ -40,17 +40,24 @@ def add_learners(*, cohort, learners, at):
 
 
 def remove_learner(*, cohort, learner):
-    CohortLearner.objects.filter(cohort=cohort, learner=learner).delete()
+    """Take a learner out of a cohort. Returns whether they were in it."""
+    removed, _models = CohortLearner.objects.filter(cohort=cohort, learner=learner).delete()
+    return bool(removed)
 
 
 def add_trainers(*, cohort, trainers, at):
-    """Let people teach a cohort, beside those who do already."""
-    posts = [CohortTrainer(cohort=cohort, trainer=trainer, added_at=at) for trainer in trainers]
+    """Let people teach a cohort, beside those who do already. Returns those who did not."""
+    there = set(CohortTrainer.objects.filter(cohort=cohort, trainer__in=trainers).values_list("trainer", flat=True))
+    new = [trainer for trainer in trainers if trainer.pk not in there]
+    posts = [CohortTrainer(cohort=cohort, trainer=trainer, added_at=at) for trainer in new]
     CohortTrainer.objects.bulk_create(posts, ignore_conflicts=True)
+    return new
 
 
 def remove_trainer(*, cohort, trainer):
-    CohortTrainer.objects.filter(cohort=cohort, trainer=trainer).delete()
+    """Let somebody teach a cohort no more. Returns whether they did."""
+    removed, _models = CohortTrainer.objects.filter(cohort=cohort, trainer=trainer).delete()
+    return bool(removed)
 
 
 def give_extra_time(*, institution, factor, reason, by, at, learner=None, cohort=None, quiz_key=None):
@@ -67,10 +74,14 @@ def give_extra_time(*, institution, factor, reason, by, at, learner=None, cohort
 
 
 def end_extra_time(*, accommodation, by):
-    """Take extra time away for attempts to come. The row goes: nobody need know any more who had it, or why."""
+    """Take extra time away for attempts to come. The row goes: nobody need know any more who had it, or why.
+
+    Returns whether this call did.
+    """
     ended, _models = Accommodation.objects.filter(pk=accommodation.pk).delete()
     if ended:
         log.info("Extra time %s is ended by person %s.", accommodation.public_id, by.public_id)
+    return bool(ended)
 
 
 def change_institution(*, institution, by, **changes):

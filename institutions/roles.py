@@ -33,6 +33,7 @@ class Capability(StrEnum):
     INVITE = "invite"  # learners, by mail or by a link
     ADMIT = "admit"  # those who asked to join
     IMPORT_LEARNERS = "import_learners"  # from a file
+    READ_LOG = "read_log"  # of what staff did
 
 
 CAPABILITIES = {
@@ -65,6 +66,7 @@ CAPABILITIES = {
             Capability.INVITE,
             Capability.ADMIT,
             Capability.IMPORT_LEARNERS,
+            Capability.READ_LOG,
         }
     ),
     Role.OBSERVER: frozenset({Capability.VIEW_LEARNERS}),

@@ -29,6 +29,14 @@ RECORDS = (
         export=("module_key", "score_scaled", "passed_at"),
     ),
     Record(
+        "progress.Nudge",
+        "learner",
+        Change({"subject": "", "text": ""}, "How often learners were written to is counted."),
+        title=_("Mails that helped you to go on"),
+        export=("institution__name", "course_key", "subject", "text", "at"),
+    ),
+    Record("progress.Nudge", "by", Keep(WORK), withheld="It is about somebody else."),
+    Record(
         "progress.Correction",
         "learner",
         Change({"before": {}, "after": {}, "reason": ""}, "That it was corrected, by whom and when, stays known."),
@@ -36,12 +44,4 @@ RECORDS = (
         export=("institution__name", "verb", "before", "after", "reason", "at"),
     ),
     Record("progress.Correction", "by", Keep(WORK), withheld="It is about somebody else."),
-    Record(
-        "progress.Nudge",
-        "learner",
-        Change({"subject": "", "text": ""}, "That a mail was sent, by whom and when, stays known; its words go."),
-        title=_("Mails that helped you go on"),
-        export=("institution__name", "course_key", "subject", "text", "at"),
-    ),
-    Record("progress.Nudge", "by", Keep(WORK), withheld="It is about somebody else."),
 )

@@ -13,6 +13,7 @@ from certificates.models import Archive, Certificate, IssuePlace, Notice
 from certificates.packing import certificates_in
 from classroom.flows.awards import issue
 from classroom.tasks import issue_batch
+from institutions.audit_actions import record
 
 # In one transaction; between two of them the worker does what is more urgent.
 AT_ONCE = 100
@@ -26,7 +27,14 @@ def begin_batch(*, learner_ids, **facts):
     batch, made = certificates.make_batch(learner_ids=learner_ids, **facts)
     if made:
         issue_batch.enqueue(batch.pk)
+        log(batch, "issued", "batch", people=batch.places.count())
     return batch
+
+
+def log(made, verb, kind, **facts):
+    """Tell the log of the institution what was asked for in its name."""
+    whose = {"institution_id": made.institution_id, "by": made.made_by, "at": made.made_at}
+    record(**whose, verb=verb, kind=kind, object_id=made.key, after=facts)
 
 
 @transaction.atomic
@@ -92,10 +100,13 @@ def issue_promised(*, learner, at):
 # ZIP files --------------------------------------------------------------------
 
 
+@transaction.atomic
 def pack_certificates(*, institution, title, by, at, **wanted):
     """Let the worker pack the valid certificates of a batch, a course or a cohort into one ZIP."""
     total = certificates_in(institution=institution, at=at, **wanted).count()
-    return certificates.make_archive(institution=institution, title=title, total=total, by=by, at=at, **wanted)
+    archive = certificates.make_archive(institution=institution, title=title, total=total, by=by, at=at, **wanted)
+    log(archive, "packed", "archive", certificates=total)
+    return archive
 
 
 def delete_old_archives(*, at):
@@ -124,4 +135,6 @@ def send_certificate_again(*, certificate, by, at):
     if not may_be_sent_again(certificate=held, at=at):
         return False
     send_again(held, by, at)
+    whose = {"institution_id": held.institution_id, "person": held.holder, "by": by, "at": at}
+    record(**whose, verb="sent_again", kind="certificate", object_id=held.serial)
     return True

@@ -9,6 +9,7 @@ from certificates import actions as certificates
 from certificates.mail import tell_revoked
 from certificates.models import Certificate
 from classroom.flows import advance_module
+from institutions.audit_actions import record
 from progress import actions as progress
 from progress.models import Correction
 from quizzes import result_actions as quizzes
@@ -36,6 +37,7 @@ def waive_quiz(*, enrolment, module_key, by, reason, at):
         at=at,
     )
     progress.log_corrections(corrections=[decided])
+    log(decided, kind="module", object_id=module_key, at=at)
     # What the learner earns is in the language they learn in, not the manager's.
     with override(language_of(learner) or get_language()):
         advance_module(learner=learner, module_key=module_key, active=False, at=at)
@@ -63,6 +65,7 @@ def reopen_attempt(*, attempt, minutes, by, reason, at):
         at=at,
     )
     progress.log_corrections(corrections=[decided])
+    log(decided, kind="attempt", object_id=opened.key, at=at)
     return opened
 
 
@@ -82,5 +85,16 @@ def revoke_certificate(*, certificate, institution, by, reason, at):
         at=at,
     )
     progress.log_corrections(corrections=[decided])
+    log(decided, kind="certificate", object_id=certificate.serial, at=at)
     tell_revoked(certificate, reason, at)
     return True
+
+
+FACTS = ("percent", "passed", "minutes", "state")
+
+
+def log(decided, *, kind, object_id, at):
+    """Tell the log of the institution of a correction, without the words and answers that it keeps."""
+    before, after = ({key: facts[key] for key in FACTS if key in facts} for facts in (decided.before, decided.after))
+    whose = {"institution_id": decided.institution_id, "person": decided.learner, "by": decided.by, "at": at}
+    record(**whose, verb=decided.verb, kind=kind, object_id=object_id, before=before, after=after)

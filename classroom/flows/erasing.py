@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.own_data import words_of
 from classroom import erased_list
 from classroom.mail import tell_account_goes
+from institutions.audit_actions import record
 from institutions.job_actions import fail_job, forget_job_file
 from institutions.models import Institution, Job
 from institutions.queries import led_by_nobody_else
@@ -58,6 +59,9 @@ def erase_person(*, person, at):
     words = words_of(person)
     # First of all: should the rest fail, or a backup bring the person back, they are erased again.
     erased_list.add(person.public_id)
+    if person.erased_at is None:
+        for institution in known_to(person).order_by("pk"):
+            record(institution_id=institution.pk, verb="erased", by=person, person=person, at=at)
     forget_in_queue(words)
     erase_records(person=person, at=at)
 
@@ -75,11 +79,15 @@ def forget_in_queue(words):
             task.delete()
 
 
+def known_to(person):
+    """The institutions in which a person learns, learned or works."""
+    return Institution.objects.filter(Q(enrolments__learner=person) | Q(memberships__user=person)).distinct()
+
+
 def forget_jobs(*, person, at):
     """Delete files that people have made of lists the person may stand in, and stop what is being made of them."""
-    known = Q(enrolments__learner=person) | Q(memberships__user=person)
-    institutions = Institution.objects.filter(known).values("pk")
-    for job in Job.objects.filter(Q(made_by=person) | Q(institution__in=institutions), deleted_at=None):
+    institutions = known_to(person)
+    for job in Job.objects.filter(Q(made_by=person) | Q(institution__in=institutions.values("pk")), deleted_at=None):
         if job.is_under_way:
             fail_job(job=job, reason=_("Somebody has erased their account meanwhile. Please start it again."), at=at)
         forget_job_file(job=job, at=at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from classroom.tasks import run_job
 from institutions import job_actions as jobs
+from institutions.audit_actions import record
 from institutions.job_files import LostPart
 from institutions.job_kinds import KINDS, JobFailed
 from institutions.mail import tell_job_over
@@ -32,6 +33,8 @@ def begin_job(*, kind, title, by, at, institution=None, **parameters):
         kind=KINDS[kind], title=title, language=language, by=by, at=at, institution=institution, parameters=parameters
     )
     run_job.enqueue(job.pk)
+    whose = {"institution_id": job.institution_id, "by": by, "at": at}
+    record(**whose, verb="job_begun", kind="job", object_id=job.key, after={"kind": kind})
     return job
 
 

@@ -7,6 +7,7 @@ from accounts.actions import confirm_certificate_name
 from certificates import actions as certificates
 from certificates.mail import tell_name_decided
 from certificates.models import Certificate
+from institutions.audit_actions import record
 from progress import actions as progress
 from progress.models import Correction
 
@@ -35,16 +36,24 @@ def approve_name(*, request, institution_id, by, answer, at):
         at=at,
     )
     progress.log_corrections(corrections=[decided])
+    log(request, institution_id, "renamed", by, at)
     tell_decided(request, approved=True, answer=answer)
     return True
 
 
 @transaction.atomic
-def refuse_name(*, request, answer, at):
+def refuse_name(*, request, answer, at, institution_id=None, by=None):
     if not certificates.decide_name(request=request, approved=False, answer=answer, at=at):
         return False
+    log(request, institution_id, "name_refused", by, at)
     tell_decided(request, approved=False, answer=answer)
     return True
+
+
+def log(request, institution_id, verb, by, at):
+    """Tell the log of the institution that a name was decided about, and not which."""
+    whose = {"institution_id": institution_id, "person": request.holder, "by": by, "at": at}
+    record(**whose, verb=verb, kind="name", object_id=request.public_id)
 
 
 def tell_decided(request, *, approved, answer):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from classroom.letters import NAME, letters_to
+from institutions.audit_actions import record
 from pages.mail import send
 from progress import actions as progress
 
@@ -38,5 +39,7 @@ def nudge_one(*, enrolment, letter, by, at):
         at=at,
     )
     if kept:
+        whose = {"institution_id": enrolment.institution_id, "person": enrolment.learner, "by": by, "at": at}
+        record(**whose, verb="nudged", kind="course", object_id=enrolment.course_key)
         send(NAME, enrolment.learner.email, letter.language, **letter.context)
     return kept is not None

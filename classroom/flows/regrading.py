@@ -5,6 +5,7 @@ from django.utils.translation import override
 
 from classroom.flows import let_count
 from classroom.tasks import regrade_quiz
+from institutions.audit_actions import record
 from progress import actions as progress
 from progress.models import Correction
 from progress.queries import attempts_of
@@ -25,6 +26,8 @@ def begin_regrade(*, quiz_key, institutions, questions, by, reason, at):
     regrade = quizzes.begin_regrade(
         quiz_key=quiz_key, institutions=institutions, questions=questions, by=by, reason=reason, at=at
     )
+    for institution_id in sorted(institutions):
+        record(institution_id=institution_id, verb="regraded", by=by, at=at, kind="quiz", object_id=quiz_key)
     if results_of(quiz_key, institutions).count() > AT_ONCE:
         regrade_quiz.enqueue(regrade.pk)
     else:

@@ -1,3 +1,4 @@
+from institutions.models.audit import AuditEntry
 from institutions.models.cohorts import Cohort, CohortLearner, CohortTrainer
 from institutions.models.extra_time import Accommodation
 from institutions.models.intake import ImportRow, LearnerImport, LearnerProfile
@@ -10,6 +11,7 @@ from institutions.models.sign_in import OutsideIdentity, SignInDomain, SignInSer
 __all__ = [
     "Accommodation",
     "Announcement",
+    "AuditEntry",
     "Cohort",
     "CohortCourse",
     "CohortLearner",

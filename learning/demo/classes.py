@@ -4,9 +4,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from accounts.models import User
+from classroom.flows import cohorts
 from classroom.flows.extra_time import add_to_cohort, give_extra_time
 from courses.models import CoursePage
-from institutions import actions, plan_actions
+from institutions import plan_actions
 
 BEGAN = timedelta(days=120)
 LASTS = timedelta(days=210)
@@ -18,12 +19,12 @@ def gather(house, institution, *, manager, trainers, today):
     known = {cohort.name: cohort for cohort in institution.cohorts.all()}
     at = today - BEGAN
     for place, name in enumerate(house.cohorts):
-        cohort = known.get(name) or actions.create_cohort(
-            institution=institution, name=name, starts_on=at.date(), ends_on=(at + LASTS).date(), at=at
+        cohort = known.get(name) or cohorts.create_cohort(
+            institution=institution, name=name, starts_on=at.date(), ends_on=(at + LASTS).date(), by=manager, at=at
         )
         people = [learners[each.email] for each in house.learners[place :: len(house.cohorts)]]
-        add_to_cohort(cohort=cohort, learners=people, at=at)
-        actions.add_trainers(cohort=cohort, trainers=trainers, at=at)
+        add_to_cohort(cohort=cohort, learners=people, by=manager, at=at)
+        cohorts.add_trainers(cohort=cohort, trainers=trainers, by=manager, at=at)
         if cohort.name not in known:
             plan(cohort, by=manager, today=today)
     if not institution.accommodations.exists():

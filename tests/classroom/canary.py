@@ -11,9 +11,17 @@ from wagtail.models import Comment, CommentReply, Locale, ModelLogEntry, PageLog
 from wagtail.users.models import UserProfile
 
 from certificates.models import Archive, IssueBatch, IssuePlace, Notice
-from institutions.models import Institution, Job, LearnerImport, LearnerProfile, Membership
+from institutions.models import (
+    Institution,
+    Job,
+    LearnerImport,
+    LearnerProfile,
+    Membership,
+    OutsideIdentity,
+    SignInService,
+)
 from institutions.roles import Role
-from progress.models import Correction
+from progress.models import Correction, Nudge
 from quizzes.models import Mark, OpenAnswer, Regrade, Response, Result, WaitingFile
 from tests.accounts.factories import make_user
 from tests.certificates.factories import make_certificate
@@ -103,6 +111,8 @@ def say_about(cast, learner, word, at):
     Correction.objects.create(
         **who, verb=Correction.RENAMED, before={"name": word}, after={"name": word}, reason=f"Says {word}"
     )
+    mail = {"course_key": uuid4(), "language": "en", "subject": f"Dear {word}", "text": f"Go on, {word}"}
+    Nudge.objects.create(**who, **mail)
     make_extra_time(cast.institution, learner=learner, reason=f"Needs it, {word}", made_by=cast.manager)
     cohort = make_cohort(cast.institution, f"Class {learner.pk}", learners=[learner], trainers=[cast.manager])
     make_plan(cohort, uuid4(), learner=learner, by=cast.manager, reason=f"Was ill, {word}")
@@ -167,6 +177,10 @@ def edit(cast, at):
     page.owner = page.locked_by = person
     page.save()
     UserProfile.objects.create(user=person, avatar=ContentFile(b"picture", "filegrunt.png"))
+    service = SignInService.objects.create(
+        institution=cast.institution, issuer="https://id.example", client_id="x", sealed_secret="x", changed_at=at
+    )
+    OutsideIdentity.objects.create(service=service, user=person, subject="quibbleforth-9", linked_at=at)
     Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "filegrunt key"})
     PageSubscription.objects.create(user=person, page=page, comment_notifications=True)
     page.save_revision(user=person)

@@ -175,6 +175,6 @@ class TestWhileAnAttemptIsOpen:
         for learner in learners:
             begin(learner, module, at)
         cohort = make_cohort(institution_a, learners=learners)
-        with django_assert_max_num_queries(12 + len(learners)):
+        with django_assert_max_num_queries(15 + len(learners)):
             assert give(at, cohort=cohort) == len(learners)
         assert {left(attempt) for attempt in Attempt.objects.all()} == {MINUTES[45]}

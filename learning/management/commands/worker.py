@@ -126,6 +126,7 @@ def periodic_jobs(beat=lambda: None):
         Job.of_command("prune_db_task_results", every=DAY),
         Job.of_command("delete_old_files", every=DAY),
         Job.of_command("clearsessions", every=DAY),
+        Job.of_command("verify_audit_log", every=DAY),
     ]
 
 

@@ -1,0 +1,83 @@
+"""What staff did to people and to their records: in each institution a chain that shows whether it was changed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models.members import Institution
+from institutions.roles import Capability
+
+
+class AuditQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The log of the institutions in which the person may read it."""
+        return self.filter(institution__in=Institution.objects.where(user, may=Capability.READ_LOG))
+
+    def update(self, **changes):
+        raise TypeError("Entries of the log are never changed.")
+
+    def delete(self):
+        raise TypeError("Entries of the log are never taken away.")
+
+
+class AuditEntry(models.Model):
+    """One thing that somebody did. The database refuses to change it: see institutions.audit_guard.
+
+    People are named by their public ids alone, and `before` and `after` hold no words about anybody: an entry stays
+    as it is when the person erases their account.
+    """
+
+    VERBS = [
+        ("waived", _("Quiz waived")),
+        ("reopened", _("Attempt opened again")),
+        ("regraded", _("Quiz graded again")),
+        ("revoked", _("Certificate revoked")),
+        ("renamed", _("Name on certificates corrected")),
+        ("name_refused", _("Name on certificates refused")),
+        ("issued", _("Certificates issued to a group")),
+        ("sent_again", _("Certificate sent again")),
+        ("packed", _("ZIP file of certificates asked for")),
+        ("extra_time_given", _("Extra time given")),
+        ("extra_time_ended", _("Extra time ended")),
+        ("cohort_made", _("Cohort made")),
+        ("cohort_changed", _("Cohort changed")),
+        ("cohort_archived", _("Cohort put into the archive")),
+        ("cohort_restored", _("Cohort taken out of the archive")),
+        ("cohort_joined", _("Learner put into a cohort")),
+        ("cohort_left", _("Learner taken out of a cohort")),
+        ("trainer_added", _("Trainer put into a cohort")),
+        ("trainer_removed", _("Trainer taken out of a cohort")),
+        ("role_given", _("Role given")),
+        ("role_taken", _("Role taken away")),
+        ("nudged", _("Mail sent that helps to go on")),
+        ("second_step_reset", _("Two-step sign-in turned off")),
+        ("job_begun", _("Background work begun")),
+        ("erased", _("Account erased by its holder")),
+    ]
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="audit_entries")
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor = models.UUIDField(null=True)  # a person's public id; None: a rule did it
+    verb = models.CharField(max_length=20, choices=VERBS)
+    person = models.UUIDField(null=True)  # about whom, by public id
+    kind = models.CharField(max_length=20, blank=True)  # what `object_id` is the id of
+    object_id = models.CharField(max_length=64, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, blank=True)  # the hash of the entry before; "" of the first
+    hash = models.CharField(max_length=64)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["institution", "seq"]
+        constraints = [models.UniqueConstraint(fields=["institution", "seq"], name="audit_entries_in_a_row")]
+        indexes = [
+            models.Index(fields=["institution", "person", "-seq"], name="audit_of_person"),
+            models.Index(fields=["institution", "actor", "-seq"], name="audit_of_actor"),
+            models.Index(fields=["institution", "verb", "-seq"], name="audit_of_verb"),
+            models.Index(fields=["institution", "at"], name="audit_by_time"),
+        ]
+
+    def __str__(self):
+        return f"{self.institution_id} · {self.seq} · {self.verb}"
