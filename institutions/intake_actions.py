@@ -2,7 +2,7 @@
 
 from allauth.account.models import EmailAddress
 
-from institutions.models import ImportRow, LearnerImport, LearnerProfile, Membership
+from institutions.models import ImportRow, LearnerImport, LearnerProfile, Membership, MembershipChange
 from institutions.roles import Role
 from pages.private_files import forget, keep_file
 
@@ -60,10 +60,13 @@ def rows_done(*, rows, at):
     ImportRow.objects.filter(pk__in=[row.pk for row in rows], done_at=None).update(done_at=at)
 
 
-def enter_learners(*, institution, users):
-    """Let people learn with an institution who learn with none. Returns the memberships."""
-    rows = [Membership(user=user, institution=institution, role=Role.LEARNER) for user in users]
-    return Membership.objects.bulk_create(rows)
+def enter_learners(*, institution, users, by, at):
+    """Let people learn with an institution who learn with none, and write that down. Returns the memberships."""
+    who = {"institution": institution, "role": Role.LEARNER}
+    MembershipChange.objects.bulk_create(
+        MembershipChange(person=user, verb=MembershipChange.BEGAN, by=by, at=at, **who) for user in users
+    )
+    return Membership.objects.bulk_create(Membership(user=user, **who) for user in users)
 
 
 def keep_profiles(*, facts):

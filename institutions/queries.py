@@ -19,12 +19,6 @@ def led_by_nobody_else(user):
     return list(own.filter(~Exists(others)))
 
 
-def has_free_seat(institution):
-    """Whether one more may learn with an institution."""
-    taken = Membership.objects.filter(institution=institution, role=Role.LEARNER)
-    return institution.seats is None or taken.count() < institution.seats
-
-
 def cohort_name_of(learner, institution_id):
     """Return the name of the cohort in which somebody learns with an institution; "" without one, or with several."""
     places = CohortLearner.objects.filter(learner=learner, cohort__institution=institution_id)

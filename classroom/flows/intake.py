@@ -11,6 +11,7 @@ from classroom import intake_queries as queries
 from classroom.flows import enrol, join_institution
 from classroom.flows.extra_time import add_to_cohort
 from classroom.flows.jobs import begin_job
+from classroom.flows.plans import enrol_in_plan
 from classroom.tasks import tell_newcomers
 from institutions import actions as institutions
 from institutions import intake_actions as intake
@@ -145,7 +146,7 @@ def bring_in(*, load, rows, by):
         if verdict.outcome == ImportRow.REFUSED:
             intake.refuse_row(row=row_of[verdict.line.number], reason=verdict.reason, detail=verdict.detail)
     cohorts = cohorts_named(institution, found, around, at)
-    enter_newcomers(institution, [each for each in found if coming(each) and each.known is None], cohorts, at)
+    enter_newcomers(institution, [each for each in found if coming(each) and each.known is None], cohorts, by, at)
     for verdict in found:
         if coming(verdict) and verdict.known:
             change(institution, verdict, cohorts, by, at)
@@ -169,10 +170,10 @@ def cohorts_named(institution, found, around, at):
     return cohorts
 
 
-def enter_newcomers(institution, found, cohorts, at):
+def enter_newcomers(institution, found, cohorts, by, at):
     """Make accounts, and all that belongs to them, for people nobody knew."""
     users = make_accounts(people=[(each.line.email, each.line.first_name, each.line.last_name) for each in found])
-    memberships = intake.enter_learners(institution=institution, users=users)
+    memberships = intake.enter_learners(institution=institution, users=users, by=by, at=at)
     facts = {
         membership: {name: getattr(each.line, name) for name in membership_facts()}
         for membership, each in zip(memberships, found, strict=True)
@@ -186,6 +187,7 @@ def enter_newcomers(institution, found, cohorts, at):
             by_cohort.setdefault(queries.plain(each.line.cohort), []).append(user)
     for name, learners in by_cohort.items():
         institutions.add_learners(cohort=cohorts[name], learners=learners, at=at)
+        enrol_in_plan(cohort=cohorts[name], learners=learners, at=at)
 
 
 def membership_facts():
@@ -196,7 +198,7 @@ def change(institution, verdict, cohorts, by, at):
     """Add what a line says of somebody who belongs here already. Their name stays as they write it themselves."""
     line, known = verdict.line, verdict.known
     if known.membership is None:
-        [membership] = intake.enter_learners(institution=institution, users=[known.user])
+        [membership] = intake.enter_learners(institution=institution, users=[known.user], by=by, at=at)
         join_institution(membership=membership)
     else:
         membership = known.membership

@@ -1,5 +1,7 @@
 """Somebody comes in whom a service of an institution vouches for."""
 
+from contextlib import suppress
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -7,8 +9,8 @@ from django.db import transaction
 from accounts.actions import make_account
 from accounts.queries import account_with
 from classroom.flows import join_institution
-from institutions.models import Institution, Membership, OutsideIdentity
-from institutions.queries import has_free_seat, institution_of_learner
+from institutions.member_actions import LearnsElsewhere, NoSeat, begin_membership
+from institutions.models import Membership, OutsideIdentity
 from institutions.roles import Role
 from institutions.sign_in_actions import link_identity
 
@@ -47,12 +49,13 @@ def come_in(*, service, person, at):
 def settle(*, service, subject, user, at):
     """Remember who somebody is at a service, and let them learn with its institution. Never more than that.
 
-    Without a free seat they come in and learn with nobody. The institution is held, lest two take the last seat.
+    Without a free seat, or with another institution to learn with, they come in all the same and join nothing.
     """
     link_identity(service=service, subject=subject, user=user, at=at)
-    institution = Institution.objects.select_for_update(no_key=True).get(pk=service.institution_id)
-    if institution_of_learner(user) is None and has_free_seat(institution):
-        membership = Membership.objects.create(user=user, institution=institution, role=Role.LEARNER)
+    with suppress(NoSeat, LearnsElsewhere):
+        membership, _new = begin_membership(
+            user=user, institution=service.institution, role=Role.LEARNER, by=None, at=at
+        )
         join_institution(membership=membership)
     return user
 
