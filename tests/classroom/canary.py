@@ -14,9 +14,11 @@ from certificates.models import Archive, IssueBatch, IssuePlace, Notice
 from institutions.models import (
     Institution,
     Job,
+    JoinRequest,
     LearnerImport,
     LearnerProfile,
     Membership,
+    MembershipChange,
     OutsideIdentity,
     SignInService,
 )
@@ -27,7 +29,14 @@ from tests.accounts.factories import make_user
 from tests.certificates.factories import make_certificate
 from tests.classroom.factories import handed_in
 from tests.courses.factories import make_course, make_module
-from tests.institutions.factories import make_cohort, make_extra_time, make_plan
+from tests.institutions.factories import (
+    make_cohort,
+    make_extra_time,
+    make_invitation,
+    make_link,
+    make_plan,
+    make_request,
+)
 from tests.printed.factories import make_batch
 from tests.quizzes.factories import make_bank, make_question, make_quiz
 
@@ -101,9 +110,27 @@ def note(cast, person, word, at):
     load.rows.create(line=2, outcome="new", email=person.email, first_name=person.first_name, firm_name=word)
 
 
+def join(cast, person, at):
+    """How somebody came: invited, by asking, and as it is written down; and how they let others come."""
+    make_invitation(
+        cast.institution,
+        person.email,
+        token=f"t-{person.pk}",
+        invited_by=cast.manager,
+        accepted_by=person,
+        accepted_at=at,
+    )
+    make_request(cast.institution, person, state=JoinRequest.JOINED, decided_by=cast.manager, decided_at=at)
+    MembershipChange.objects.create(
+        institution=cast.institution, person=person, role=Role.LEARNER, verb=MembershipChange.BEGAN, at=at
+    )
+    make_link(cast.institution, code=f"code-{person.pk}", made_by=person)
+
+
 def say_about(cast, learner, word, at):
     """What others keep about a learner."""
     note(cast, learner, word, at)
+    join(cast, learner, at)
     from classroom.flows.names import ask_for_name
 
     ask_for_name(holder=learner, name=f"{word} Junior", reason=f"Because {word}", at=at)

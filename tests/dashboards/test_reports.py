@@ -121,9 +121,9 @@ def test_bars_and_states_count_every_enrolment_once(found):
 
 def test_an_address_names_only_what_differs_and_a_change_goes_back_to_page_one():
     course = UUID("3f2a91c0-0000-4000-8000-000000000001")
-    filters = Filters(institution="harbour", course=course, show=Show.STUCK, sort=Sort.NAME, q="anna & co", page=3)
-    assert filters.address(page=4) == (
-        f"?institution=harbour&course={course}&show=stuck&sort=name&q=anna+%26+co&page=4"
+    filters = Filters(institution="harbour", course=course, show=Show.STUCK, sort=Sort.NAME, q="anna & co", after="x")
+    assert filters.address(after="y") == (
+        f"?institution=harbour&course={course}&show=stuck&sort=name&q=anna+%26+co&after=y"
     )
     assert filters.address(show="all", course=None, q="") == "?institution=harbour&sort=name"
     assert Filters().address() == "?"

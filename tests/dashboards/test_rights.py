@@ -61,7 +61,9 @@ def test_the_manager_finds_all_three(client, manager_a, alice, enrolled):
 def test_other_verbs_are_not_allowed(client, manager_a, alice, enrolled, method):
     client.force_login(manager_a)
     for url in urls(alice):
-        assert getattr(client, method)(url).status_code == 405
+        # A list that is too long for an answer is asked for by a button.
+        asks_for_file = method == "post" and url == reverse("manage_learners_csv")
+        assert (getattr(client, method)(url).status_code == 405) != asks_for_file
 
 
 ASKED = [
