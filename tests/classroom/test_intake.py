@@ -18,6 +18,7 @@ from classroom.flows import intake, jobs
 from classroom.tasks import tell_newcomers
 from institutions.models import (
     Cohort,
+    CohortCourse,
     CohortLearner,
     ImportRow,
     Institution,
@@ -25,6 +26,7 @@ from institutions.models import (
     LearnerImport,
     LearnerProfile,
     Membership,
+    MembershipChange,
 )
 from institutions.roles import Role
 from institutions.roster.lines import Reason
@@ -149,6 +151,21 @@ def test_new_people_come_in_with_all_that_their_line_says(course, bring_in, inst
     li = User.objects.get(email="li@new.example")
     assert (li.cohorts.count(), li.enrolments.count()) == (0, 0)
     assert not LearnerProfile.objects.filter(membership__user=li).exists()
+
+
+def test_new_people_are_enrolled_in_what_their_cohort_has_planned(site, bring_in, institution_a, now):
+    planned = make_course("planned", modules=[])
+    cohort = make_cohort(institution_a, "Spring class")
+    CohortCourse.objects.create(cohort=cohort, course_key=planned.translation_key, added_at=now)
+    bring_in(HEADING + AMINA.replace("ip-essentials", ""))
+    enrolment = Enrolment.objects.get(learner__email="amina@new.example")
+    assert (enrolment.course_key, enrolment.institution) == (planned.translation_key, institution_a)
+
+
+def test_that_they_came_and_who_brought_them_is_written_down(course, bring_in, manager_a):
+    bring_in(HEADING + AMINA + LI)
+    written = MembershipChange.objects.filter(verb=MembershipChange.BEGAN, role=Role.LEARNER, by=manager_a)
+    assert {change.person.email for change in written} == {"amina@new.example", "li@new.example"}
 
 
 def test_each_new_person_gets_one_mail_in_their_language_with_a_link_to_choose_a_password(

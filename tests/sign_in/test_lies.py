@@ -11,7 +11,7 @@ from jwt.utils import base64url_encode
 
 from accounts.models import Session, User
 from institutions import oidc
-from institutions.models import Institution, Membership, OutsideIdentity, SignInDomain, SignInService
+from institutions.models import Institution, Membership, MembershipChange, OutsideIdentity, SignInDomain, SignInService
 from tests.sign_in.liar import KEY, OTHER_KEY, Liar
 from tests.sign_in.provider import SECRET
 
@@ -56,6 +56,7 @@ def test_who_finds_no_free_seat_comes_in_and_learns_with_nobody(client, liar, se
     come_back(client, liar)
     page = client.get("/en/learn/").content.decode()
     assert Membership.objects.filter(institution=institution_b).exists() is joins
+    assert MembershipChange.objects.filter(institution=institution_b).exists() is joins
     assert ("All seats of Northern Crafts Council are taken" in page) is not joins
 
 
