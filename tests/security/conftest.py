@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 from pages.bootstrap import prepare_site
 from tests.courses.factories import make_indexes
@@ -87,8 +88,9 @@ def quick_walk(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def full_walk(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
+def full_walk(django_db_setup, django_db_blocker, built_fonts):
+    # Reports and certificates are printed for whoever may read them.
+    with django_db_blocker.unblock(), override_settings(FONTS_DIR=built_fonts):
         return walk(dict.fromkeys(ROLES, VERBS))
 
 

@@ -334,11 +334,20 @@ def assert_like_calm(calm, found):
     for page, (pairs, targets) in read_all(found).items():
         calm_pairs, calm_targets = calm[page]
         assert pairs - calm_pairs - HARMLESS == set(), page
-        assert targets - calm_targets == set(), page
+        assert {target for target in targets - calm_targets if not may_be_linked(page, target)} == set(), page
 
 
-# Two blank lines in a text begin a paragraph; an empty word has no name.
-HARMLESS = {("p", ""), ("br", "")}
+def may_be_linked(page, target):
+    """Whether the page is one where an address that somebody typed becomes a link to just that."""
+    tag, attribute, address = target
+    links = page[-1].endswith(LINKED) and (tag, attribute) == ("a", "href")
+    return links and address.startswith(("http://", "https://", "mailto:"))
+
+
+# The place of a meeting, and what is announced to a cohort.
+LINKED = ("/learn/groups/*/", "/manage/cohorts/*/plan/")
+# Two blank lines in a text begin a paragraph, and search engines don't follow such a link; an empty word has no name.
+HARMLESS = {("p", ""), ("br", ""), ("a", "rel")}
 
 
 def rotations(step, number):
