@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import expect
 
@@ -77,14 +77,19 @@ def names_of(house):
 
 
 def everything_below(page, start):
-    """Return the bytes of every page and file that links lead to, below this one."""
-    seen, waiting = {}, [start]
+    """Return the bytes of every page and file that links lead to, below this one.
+
+    Of a file one selection: there is one for every filter of its list, and only so many are handed out in an hour.
+    """
+    seen, files, waiting = {}, set(), [start]
     while waiting:
         path = waiting.pop()
-        if path not in seen:
+        place = urlsplit(path).path
+        if path not in seen and place not in files:
             answer = page.request.get(path)
             assert answer.ok, path
             seen[path] = answer.body()
+            files |= {place} if "html" not in answer.headers["content-type"] else set()
             links = re.findall(rb'href="([^"#]+)"', seen[path]) if "html" in answer.headers["content-type"] else []
             below = (urljoin(path, link.decode().replace("&amp;", "&")) for link in links)
             waiting += [link for link in below if link.startswith(start)]
