@@ -2,8 +2,11 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import ProtectedError
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -77,9 +80,22 @@ class InstitutionsView(generic.IndexView):
         return super().get_base_queryset().select_related("parent")
 
 
+class DeleteInstitutionView(generic.DeleteView):
+    """What was done in its name stays on record, and so it stays, too."""
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            kept = _("“%(name)s” can’t be deleted: its log says what was done there. Take its staff away instead.")
+            messages.error(self.request, kept % {"name": self.object})
+            return redirect(self.get_success_url())
+
+
 class InstitutionViewSet(ModelViewSet):
     model = Institution
     index_view_class = InstitutionsView
+    delete_view_class = DeleteInstitutionView
     name = "institutions"
     icon = "home"
     menu_label = _("Institutions")

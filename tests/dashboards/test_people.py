@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from classroom.flows import enrol
+from classroom.flows.cohorts import create_cohort
 from institutions.models import Institution, Membership
 from tests.accounts.factories import make_user
 from tests.courses.factories import make_course
@@ -104,3 +105,16 @@ def test_the_list_of_memberships_takes_the_same_queries_however_long(
 
     with django_assert_max_num_queries(14):
         admin_at.get(reverse("memberships:index"))
+
+
+def test_an_institution_without_a_past_is_deleted(admin_at):
+    new = Institution.objects.create(name="By mistake", slug="by-mistake")
+    admin_at.post(reverse("institutions:delete", args=[new.pk]))
+    assert not Institution.objects.filter(pk=new.pk).exists()
+
+
+def test_an_institution_whose_log_says_something_stays_and_the_page_says_why(admin_at, institution_a, manager_a, at):
+    create_cohort(institution=institution_a, name="Spring", starts_on=None, ends_on=None, by=manager_a, at=at)
+    answer = admin_at.post(reverse("institutions:delete", args=[institution_a.pk]), follow=True)
+    assert "can’t be deleted: its log says what was done there" in answer.content.decode()
+    assert Institution.objects.filter(pk=institution_a.pk).exists()

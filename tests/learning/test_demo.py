@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from certificates.models import Certificate
 from classroom.flows.reminders import remind_holders
-from institutions.models import Accommodation, Cohort, CohortLearner, CohortTrainer, Institution
+from institutions.models import Accommodation, AuditEntry, Cohort, CohortLearner, CohortTrainer, Institution
 from institutions.roles import Role
 from learning.demo import answers, every_kind, lives, written
 from learning.demo.people import HALF_WAY, HOUSES, Stage
@@ -263,7 +263,7 @@ def test_a_second_load_changes_nothing_and_asks_little(demo, settings, django_as
     settings.DEMO = True
     before = everything(), set(User.objects.values_list("password", flat=True))
     out = StringIO()
-    with django_assert_max_num_queries(140):
+    with django_assert_max_num_queries(155):
         call_command("load_demo", password=PASSWORD, stdout=out)
     assert out.getvalue().startswith("people created 0\n")
     assert (everything(), set(User.objects.values_list("password", flat=True))) == before
@@ -282,17 +282,11 @@ def test_a_learner_who_is_missing_comes_back_as_before(demo):
     assert after[:3] == before[:3]
 
 
-def test_learners_join_an_institution_again_that_was_deleted(demo):
-    Institution.objects.get(slug=CHAMBER.slug).delete()
-    assert lives.load(password=PASSWORD, today=demo) == 0
-    chamber = Institution.objects.get(slug=CHAMBER.slug)
-    assert chamber.memberships.count() == 16
-    assert chamber.enrolments.count() == 12
-
-
 def test_two_loads_make_the_same_people_do_the_same(demo):
     before = everything()
     Certificate.objects.all().delete()
+    # An institution goes with its log alone, which nobody can delete on a site.
+    AuditEntry.objects.all()._raw_delete("default")
     User.objects.all().delete()
     Institution.objects.all().delete()
     lives.load(password=PASSWORD, today=demo)
