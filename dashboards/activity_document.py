@@ -13,7 +13,7 @@ from django.utils.translation import get_language_info, override
 
 from certificates.designs.words import WORDS as CERTIFICATE_WORDS
 from dashboards.activity import change
-from dashboards.activity_words import WORDS, number, percent
+from dashboards.activity_words import ABOUT_LEARNERS, FIRM_SIZES, WORDS, number, percent
 from pages.charts import Amount, Bars, Cell, Columns, Table, bars, columns
 
 HEADLINES = ("enrolments", "learners", "completions", "certificates", "trainers", "sessions")
@@ -153,7 +153,7 @@ class Writer:
     def given(self, fact):
         if self.now[fact] is None:
             return Section(fact, self.words[fact], text=self.words["not_given"])
-        return self.parts(fact, fact, {})
+        return self.parts(fact, fact, {**FIRM_SIZES, **ABOUT_LEARNERS[self.language]})
 
 
 def month_name(month):

@@ -9,12 +9,13 @@ from django.utils.timezone import localdate
 from certificates.models import Certificate, IssueBatch
 from dashboards import queries
 from dashboards.activity import protected, shown
-from institutions.models import Institution, Job, Membership
+from institutions.models import Institution, Job, LearnerProfile, Membership
 from institutions.roles import Capability, Role
 from quizzes.models import Attempt
 
 MONTHS = range(1, 13)
 KIND = "activity_report"
+GIVEN = ("gender", "firm_size")
 REPORTS_SHOWN = 20
 
 
@@ -44,10 +45,11 @@ def count_activity(institutions, begin, end, course_key=None):
     rows = queries.enrolments(institutions)
     rows = rows.filter(course_key=course_key) if course_key else rows
     enrolled, finished = rows.filter(**of("enrolled_at", within)), rows.filter(**of("completed_at", within))
+    learners = enrolled.aggregate(people=Count("learner", distinct=True))["people"]
     kinds = certificates(institutions, within, course_key)
     return {
         "enrolments": shown(enrolled.count()),
-        "learners": shown(enrolled.aggregate(people=Count("learner", distinct=True))["people"]),
+        "learners": shown(learners),
         "completions": shown(finished.count()),
         "certificates": shown(sum(kinds.values())),
         "trainers": None if course_key else trainers(institutions, end),
@@ -57,8 +59,7 @@ def count_activity(institutions, begin, end, course_key=None):
         "courses": by_course(enrolled, finished),
         "kinds": protected(kinds),
         "languages": languages(rows, within),
-        "gender": given_by_learners("gender"),
-        "firm_size": given_by_learners("firm_size"),
+        **given_by_learners(enrolled, institutions, learners),
     }
 
 
@@ -111,6 +112,18 @@ def languages(rows, within):
     return protected({language: number for language, number in groups if language})
 
 
-def given_by_learners(fact):
-    """Count learners by what they said about themselves. None: nobody was asked for it."""
-    return
+def given_by_learners(enrolled, institutions, learners):
+    """Count the learners who enrolled by what is known of them there; "" of whom nothing is. None: of nobody."""
+    profiles = LearnerProfile.objects.filter(
+        membership__institution__in=institutions, membership__user__in=enrolled.values("learner")
+    )
+    groups = list(profiles.order_by().values(*GIVEN).annotate(number=Count("membership__user", distinct=True)))
+    return {fact: _given(groups, fact, learners) for fact in GIVEN}
+
+
+def _given(groups, fact, learners):
+    counts = Counter()
+    for group in groups:
+        if group[fact]:
+            counts[group[fact]] += group["number"]
+    return protected({**counts, "": max(learners - counts.total(), 0)}) if counts else None

@@ -161,3 +161,20 @@ def percent(value, language):
     sign = "+" if value > 0 else "−" if value < 0 else ""
     space = {"fr": "\u202f", "es": "\u00a0", "ru": "\u00a0"}.get(language, "")
     return f"{sign}{number(abs(value), language)}{space}%"
+
+
+_FACTS = ("female", "male", "other", "")
+# What learners may say about themselves, and that they said nothing.
+ABOUT_LEARNERS = {
+    language: dict(zip(_FACTS, texts, strict=True))
+    for language, texts in {
+        "en": ("Women", "Men", "Other", "Not given"),
+        "fr": ("Femmes", "Hommes", "Autre", "Non indiqué"),
+        "es": ("Mujeres", "Hombres", "Otro", "No indicado"),
+        "ar": ("نساء", "رجال", "غير ذلك", "غير مذكور"),
+        "ru": ("Женщины", "Мужчины", "Другое", "Не указано"),
+        "zh-hans": ("女", "男", "其他", "未提供"),
+    }.items()
+}
+# Written alike in every language.
+FIRM_SIZES = {"micro": "1–9", "small": "10–49", "medium": "50–249", "large": "≥ 250"}

@@ -16,7 +16,7 @@ from classroom.flows import jobs
 from dashboards import activity_files
 from dashboards.activity_document import document
 from dashboards.activity_queries import count_activity
-from institutions.models import Institution, Job, Membership
+from institutions.models import Institution, Job, LearnerProfile, Membership
 from institutions.roles import Role
 from pages.charts import Columns
 from progress.models import Enrolment
@@ -218,6 +218,38 @@ def test_what_nobody_was_asked_for_is_said_to_be_missing(manager, institution_a)
 
 
 # Whose ------------------------------------------------------------------------
+
+
+def say(people, **facts):
+    for person in people:
+        LearnerProfile.objects.create(membership=person.memberships.get(), **facts)
+
+
+def test_what_learners_said_of_themselves_is_counted_beside_those_who_said_nothing(manager, institution_a):
+    people = enrol(institution_a, 20)
+    say(people[:8], gender="female", firm_size="micro")
+    say(people[8:14], gender="male")
+    found = count_activity([institution_a], BEGIN, END)
+    assert found["gender"] == {"female": 8, "male": 6, "": 6}
+    assert found["firm_size"] == {"micro": 8, "": 12}
+    text = page(manager, ask(manager, f"one:{institution_a.slug}", language="fr"))
+    assert "Femmes" in text
+    assert "1–9" in text
+    assert "la question n’a pas été posée" not in text
+
+
+def test_of_few_who_said_something_nobody_is_told(institution_a):
+    people = enrol(institution_a, 12)
+    say(people[:3], gender="female")
+    found = count_activity([institution_a], BEGIN, END)["gender"]
+    assert found["female"] is None
+    assert found[""] is None
+
+
+def test_what_is_known_elsewhere_is_not_counted_here(institution_a, institution_b):
+    say(enrol(institution_b, 9), gender="female")
+    enrol(institution_a, 9, prefix="own")
+    assert count_activity([institution_a], BEGIN, END)["gender"] is None
 
 
 def test_an_office_reports_itself_with_its_centres_or_each_alone(manager, institution_a):
