@@ -83,6 +83,11 @@ def _prepare():
 
 @pytest.fixture(autouse=True)
 def nothing_left_by_the_test_before():
+    forget_everything()
+
+
+def forget_everything():
+    """Empty what is kept in memory. What is made once for many tests does so itself: it comes before their fixtures."""
     for each in caches.all():
         each.clear()
     content.forget()

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from pages.bootstrap import prepare_site
+from tests.conftest import forget_everything
 from tests.courses.factories import make_indexes
 from tests.fire.lengths import LONG
 from tests.security.crawl import Reader
@@ -66,6 +67,7 @@ def is_asked(method, place):
 
 def walk(methods_of):
     """Ask each address of the matrix with the methods wanted for each role."""
+    forget_everything()
     addresses = {row.route: row.address for row in read_matrix()}
     routes = [route for route in all_routes() if route.text in addresses]
     with quietly(), peopled() as world:
