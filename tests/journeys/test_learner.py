@@ -161,6 +161,8 @@ def text_of(pdf):
 
 def check_as_a_stranger(page, serial, printed):
     """Every line that is printed stands on the public page too, but for what only frames it."""
+    # The page of certificates reloads when a file is there, which would close the menu.
+    page.goto("/en/learn/")
     sign_out(page)
     page.goto("/verify/")
     page.get_by_label("Certificate id").fill(serial)
