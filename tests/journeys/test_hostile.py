@@ -7,7 +7,7 @@ from django.test import Client
 from pages.bootstrap import prepare_site
 from tests.courses.factories import make_indexes
 from tests.security.hostile import OURS, texts
-from tests.security.test_hostile import Words, build_site
+from tests.security.hostile_site import Words, build_site
 
 # Whatever a text would do first: open a dialog, or be stopped by the policy of the page.
 LISTEN = """
