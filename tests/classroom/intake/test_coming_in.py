@@ -1,27 +1,20 @@
 """Learners from a file: judged line by line, brought in once, told once, and nothing of other institutions shows."""
 
-from io import BytesIO
-from pathlib import Path
-
 import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
-from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from classroom import flows
 from classroom.flows import intake, jobs
-from classroom.tasks import tell_newcomers
 from institutions.models import (
-    Cohort,
     CohortCourse,
     CohortLearner,
     ImportRow,
-    Institution,
     Job,
     LearnerImport,
     LearnerProfile,
@@ -32,93 +25,12 @@ from institutions.roles import Role
 from institutions.roster.lines import Reason
 from progress.models import Enrolment
 from tests.accounts.factories import make_user
-from tests.courses.factories import make_course, make_module
+from tests.classroom.intake.steps import AMINA, HEADING, LI, everything, outcomes, send_mails, work
+from tests.courses.factories import make_course
 from tests.fire.failpoints import Crash, crash_before_statement
 from tests.institutions.factories import make_cohort
 
 pytestmark = pytest.mark.django_db
-
-HEADING = "email,first name,last name,language,cohort,course,firm,firm size,gender\n"
-AMINA = "amina@new.example,Amina,Haddad,fr,Spring class,ip-essentials,Haddad SARL,12,f\n"
-LI = "li@new.example,Li,Wei,,,,,,\n"
-ROSTERS = Path("../shared/data/roster")
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture(autouse=True)
-def files(private_files):
-    return private_files
-
-
-@pytest.fixture
-def course(site):
-    return make_course("ip-essentials", modules=[make_module()])
-
-
-@pytest.fixture
-def upload(institution_a, manager_a, now):
-    def upload(content, institution=institution_a, by=manager_a):
-        data = content if isinstance(content, bytes) else content.encode()
-        asked = {"name": "people.csv", "language": "en", "by": by, "at": now}
-        return intake.begin_import(institution=institution, file=BytesIO(data), **asked)
-
-    return upload
-
-
-def work(load):
-    """Let the worker do what waits for a file, and return the file as it is then."""
-    job = Job.objects.get(pk=load.job_id)
-    while jobs.work_on(job=job, at=timezone.now()):
-        pass
-    return LearnerImport.objects.select_related("institution", "job", "made_by").get(pk=load.pk)
-
-
-@pytest.fixture
-def read(upload):
-    def read(content, **whose):
-        return work(upload(content, **whose))
-
-    return read
-
-
-@pytest.fixture
-def bring_in(read, manager_a, now):
-    def bring_in(content, **whose):
-        load = read(content, **whose)
-        return work(intake.confirm_import(load=load, by=manager_a, at=now))
-
-    return bring_in
-
-
-def send_mails():
-    """Run the tasks that write to newcomers."""
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path="classroom.tasks.tell_newcomers")
-    for task in waiting:
-        tell_newcomers.func(*task.args_kwargs["args"])
-
-
-def outcomes(load):
-    return [(row.line, row.outcome, row.reason, row.detail) for row in load.rows.order_by("line")]
-
-
-def everything():
-    """What an import may change, to be compared."""
-    return [
-        sorted(User.objects.values_list("email", "first_name", "last_name", "password")),
-        sorted(Membership.objects.values_list("user__email", "institution__slug", "role")),
-        sorted(
-            LearnerProfile.objects.values_list(
-                "membership__user__email", "language", "firm_name", "firm_size", "gender"
-            )
-        ),
-        sorted(CohortLearner.objects.values_list("cohort__name", "learner__email")),
-        sorted(map(str, Enrolment.objects.values_list("learner__email", "course_key", "institution"))),
-        sorted(Cohort.objects.values_list("name", flat=True)),
-    ]
 
 
 # Who comes in -----------------------------------------------------------------------
@@ -404,63 +316,3 @@ def test_queries_do_not_grow_with_the_number_of_new_people(course, read, manager
     cost(2)
     # Mails are asked for some at a time: three queries for each fifty.
     assert cost(150) <= cost(20) + 12
-
-
-# Files of others --------------------------------------------------------------------
-
-NO_ADDRESSES = "No column is named “email”"
-# What comes of each: the words of a refusal of the whole file, or the outcome of each row.
-EXPECTED = {
-    **dict.fromkeys(
-        (
-            "courses.csv", "courses_manager1.csv", "enrolment_cohort.csv", "enrolment_cohort_addtogroup_groupname.csv",
-            "enrolment_cohort_missing_fields.csv", "enrolment_delete.csv", "enrolment_enable.csv", "enrolment_meta.csv",
-            "enrolment_meta_addtogroup_groupname.csv", "enrolment_multiple.csv", "enrolment_role.csv",
-            "groups_import.csv", "groups_import_with_customfield.csv", "unsupported_enrol_method.csv",
-            "uploadcohorts2.csv", "uploadcohorts4.csv",
-        ),
-        NO_ADDRESSES,
-    ),
-    "upload_users_category.csv": [
-        *[(2, Reason.NO_COURSE, "management1"), (3, Reason.NO_COURSE, "management1")],
-        *[(4, Reason.NO_COURSE, "management1"), (5, Reason.NO_COURSE, "film1"), (6, Reason.NO_COURSE, "film1")],
-        *[(7, Reason.NO_COURSE, "movie1"), (8, Reason.NO_COURSE, "management1"), (9, Reason.NO_COURSE, "management1")],
-    ],
-    "upload_users_email_matching.csv": [(2, "", ""), (3, "", "")],
-    "upload_users_enrol_date_period.csv": [(2, "", ""), (3, "", "")],
-    "upload_users_themes.csv": [(2, "", ""), (3, "", ""), (4, "", ""), (5, "", "")],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", EXPECTED)
-def test_each_file_of_others_comes_in_or_is_refused_with_row_and_reason(read, site, name):
-    if not ROSTERS.exists():
-        pytest.skip(f"The lists of others are not here: {ROSTERS}")
-    make_course("math102", modules=[make_module()])
-    load = read((ROSTERS / name).read_bytes())
-    if isinstance(EXPECTED[name], str):
-        assert load.job.state == Job.FAILED
-        assert EXPECTED[name] in load.job.error
-        return
-    assert [(row.line, row.reason, row.detail) for row in load.rows.order_by("line")] == EXPECTED[name]
-    kept = str(list(load.rows.values())) + str(list(Job.objects.values()))
-    assert all(secret not in kept for secret in ("verysecret", "somesecret", "Student1#"))
-
-
-def test_no_file_of_others_is_without_an_expectation():
-    if not ROSTERS.exists():
-        pytest.skip(f"The lists of others are not here: {ROSTERS}")
-    assert {path.name for path in ROSTERS.glob("*")} == EXPECTED.keys()
-
-
-def test_the_list_of_a_class_comes_in_with_its_sections(bring_in, site):
-    if not ROSTERS.exists():
-        pytest.skip(f"The lists of others are not here: {ROSTERS}")
-    make_course("math102", modules=[make_module()])
-    bring_in((ROSTERS / "upload_users_email_matching.csv").read_bytes())
-    assert sorted(Cohort.objects.values_list("name", "learners__first_name")) == [
-        ("Section 1", "Bilbo"),
-        ("Section 3", "Frodo"),
-    ]
-    assert Enrolment.objects.count() == 2
-    assert Institution.objects.count() == 1
