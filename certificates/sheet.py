@@ -80,8 +80,10 @@ def _texts(certificate, look, words):
 def _facts(certificate, words):
     """Return the facts that are always short, and those that somebody named; each with its label."""
     with override(certificate.language):
-        completed, issued = (date_format(each) for each in (certificate.completed_at, certificate.issued_at))
-        expires = date_format(certificate.expires_at) if certificate.expires_at else ""
+        completed, issued, expires = (
+            date_format(each, words.get("date", "DATE_FORMAT")) if each else ""
+            for each in (certificate.completed_at, certificate.issued_at, certificate.expires_at)
+        )
     score = "" if certificate.score is None else words["percent"].replace("{n}", str(certificate.score))
     short = [
         (words["completed"], completed),

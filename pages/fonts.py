@@ -7,6 +7,10 @@ weights once, in less than a second. The Chinese fonts are static files of one p
 together with all 20,000 characters that names need. Others were tried: Debian's fonts-noto-cjk is 90 MB, needs root
 and makes certificates ten times larger; the variable Noto Sans CJK takes minutes to cut. They have no bold: a
 heading in Chinese is emboldened by the renderer.
+
+Amiri loses what makes a reader of PDFs find spaces and letters in its words that nobody wrote: glyphs put in to make
+room, which stand for no letter, and letters pushed under each other. Its words look nearly the same and are copied as
+they were written.
 """
 
 import os
@@ -79,8 +83,8 @@ def _configuration(folder):
 
 def _copy(package, name, folder):
     source = resources.files(package).joinpath(name)
-    content = source.read_bytes()
-    return _write(folder / source.name, _renumbered(content) if source.name.endswith(".otf") else content)
+    changed = CHANGED.get(package, lambda content: content)
+    return _write(folder / source.name, changed(source.read_bytes()))
 
 
 def _renumbered(font_bytes):
@@ -95,6 +99,34 @@ def _renumbered(font_bytes):
     # Format 2 of a charset: one range, from 1, of all glyphs after .notdef.
     content[charset : charset + 5] = b"\x02\x00\x01" + (font["maxp"].numGlyphs - 2).to_bytes(2, "big")
     return bytes(content)
+
+
+def _copied_as_written(font_bytes):
+    """Take the kerning out of a font, and the required ligatures that put in glyphs of their own."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(font_bytes), recalcTimestamp=False)
+    lookups = font["GSUB"].table.LookupList.Lookup
+    for each in font["GSUB"].table.FeatureList.FeatureRecord:
+        if each.FeatureTag == "rlig":
+            kept = [place for place in each.Feature.LookupListIndex if not _puts_in_glyphs(lookups, place)]
+            each.Feature.LookupListIndex = kept
+    for each in font["GPOS"].table.FeatureList.FeatureRecord:
+        if each.FeatureTag == "kern":
+            each.Feature.LookupListIndex = []
+    result = BytesIO()
+    font.save(result, reorderTables=False)
+    return result.getvalue()
+
+
+def _puts_in_glyphs(lookups, place):
+    """Say whether what a lookup does somewhere is to replace one glyph by several."""
+    rules = (rule for table in lookups[place].SubTable for rule in getattr(table, "SubstLookupRecord", ()))
+    return any(lookups[rule.LookupListIndex].LookupType == ONE_BY_SEVERAL for rule in rules)
+
+
+ONE_BY_SEVERAL = 2  # the number that OpenType gives to this kind of substitution
+CHANGED = {"fontpkg_amiri": _copied_as_written, "pylopdf_fonts_zh_cn": _renumbered}
 
 
 def _cut(package, name, weight, folder):

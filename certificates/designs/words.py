@@ -8,13 +8,15 @@ The name stands between the heading and the sentence, the title after the senten
 KINDS = ("course", "module", "accreditation", "attendance")
 
 
-def _words(*, headings, sentences, hours, minutes, **labels):
+def _words(*, headings, sentences, hours, minutes, date="DATE_FORMAT", **labels):
+    """`date`: how dates are written, in Django's letters, where that is not as the language usually does."""
     return {
         "heading": dict(zip(KINDS, headings, strict=True)),
         "sentence": dict(zip(KINDS, sentences, strict=True)),
         "footnote": dict.fromkeys(KINDS, ""),
         "hours": hours,
         "minutes": minutes,
+        "date": date,
         **labels,
     }
 
@@ -124,6 +126,9 @@ WORDS = {
             "few": "{n} دقائق",
             "other": "{n} دقيقة",
         },
+        # Months have other names in the east of the Arab world than in the west; and a date of digits alone is copied
+        # from a PDF in its order, which one of digits between Arabic words is not.
+        date="Y/m/d",
         outcomes="تشهد هذه الوثيقة بالقدرة على ما يلي:",
         completed="تاريخ الإتمام",
         time="مدة التعلم",

@@ -49,7 +49,7 @@ def letters(text):
 def dates(certificate):
     with override(certificate.language):
         moments = (certificate.completed_at, certificate.issued_at, certificate.expires_at)
-        return [date_format(each, "DATE_FORMAT") for each in moments if each]
+        return [date_format(each, WORDS[certificate.language]["date"]) for each in moments if each]
 
 
 def facts(certificate):

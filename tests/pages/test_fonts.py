@@ -1,8 +1,13 @@
 import os
+import re
+import shutil
 import subprocess
 import sys
+from importlib import resources
+from itertools import product
 
 import pytest
+import uharfbuzz
 from fontTools.ttLib import TTFont
 
 from pages import fonts
@@ -75,3 +80,37 @@ def _fonts_in(path):
     page = PdfReader(path).pages[0]
     names = (font.get_object()["/BaseFont"] for font in page["/Resources"]["/Font"].values())
     return {name.split("+")[-1].lstrip("/") for name in names}
+
+
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويأإآؤئةى"
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_arabic_words_are_copied_from_a_pdf_as_they_were_written(built, tmp_path, weight):
+    """Each letter before, between and after others, in turn, and words that went wrong once."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is missing. On Debian: apt-get install poppler-utils")
+    triples = ["".join(triple) for triple in product(LETTERS, repeat=3)]
+    words = [*triples[:: 29 if weight == "normal" else 31], "الله", "بالله", "الملكية", "الفكرية", "الإلكتروني"]
+    page = f"<html lang=ar dir=rtl style='font: {weight} 12pt/2 Amiri'>" + "".join(f"<p>{word}</p>" for word in words)
+    script = "import sys, weasyprint; weasyprint.HTML(string=sys.argv[1]).write_pdf(sys.argv[2])"
+    environment = {**os.environ, "FONTCONFIG_FILE": str(built["Amiri-Regular.ttf"].with_name("fonts.conf"))}
+    pdf = tmp_path / "words.pdf"
+    subprocess.run([sys.executable, "-c", script, page, pdf], env=environment, check=True)
+    text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    copied = [re.sub("[\u202a-\u202e\f]", "", line) for line in text.splitlines()]
+    assert [line for line in copied if line] == words
+
+
+def test_letters_that_must_be_joined_into_one_still_are(built):
+    def glyphs(font_bytes, word):
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(word)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(uharfbuzz.Font(uharfbuzz.Face(font_bytes)), buffer)
+        return [each.codepoint for each in buffer.glyph_infos]
+
+    original = resources.files("fontpkg_amiri").joinpath("files/Amiri-Regular.ttf").read_bytes()
+    ours = built["Amiri-Regular.ttf"].read_bytes()
+    for word in ("لا", "سلا", "لأ", "سلإ", "كلا", "الله"):
+        assert glyphs(ours, word) == glyphs(original, word), word
