@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from classroom.flows.exports import log_export
 from classroom.flows.jobs import begin_job
 from classroom.queries import content_of
 from dashboards import listings
@@ -51,9 +52,11 @@ def answered(request, listing, institutions, *, kind, what, ending):
     """Return the file; or, for a long one, a page that offers to make it, and what its button does."""
     form, office, name = FORMATS[ending], one_for_all(institutions), file_name(institutions, what)
     if form.pieces:
+        log(request, institutions, kind, ending)
         return streamed(listing.table(), form, f"{name}.{ending}")
     lines = listing.count((form.most_rows or form.rows_at_once) + 1)
     if lines <= form.rows_at_once:
+        log(request, institutions, kind, ending)
         return made(listing.table(), form, f"{name}.{ending}")
     too_long = form.most_rows is not None and lines > form.most_rows
     if request.method == "POST" and office and not too_long:
@@ -61,6 +64,12 @@ def answered(request, listing, institutions, *, kind, what, ending):
         return redirect("manage_job", begun(request, kind, listing, form, office, asked).key)
     context = {"listing": listing.head, "form": form, "office": office, "too_long": too_long, "what": what}
     return render(request, "dashboards/long_export.html", context)
+
+
+def log(request, institutions, kind, ending):
+    """Tell who takes a list of people away: the one thing that is written for a GET. See docs/decisions/0010."""
+    if request.method != "HEAD":
+        log_export(institutions=institutions, kind=kind, ending=ending, by=request.user, at=now())
 
 
 def begun(request, kind, listing, form, office, asked):

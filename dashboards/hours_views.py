@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from classroom.queries import content_of
 from dashboards import hours_queries, learner_queries, queries
-from dashboards.export_views import file_name, streamed
+from dashboards.export_views import file_name, log, streamed
 from dashboards.exports.formats import FORMATS
 from dashboards.hours_documents import hours_table
 from pages.clock import now
@@ -50,6 +50,7 @@ def export(request):
         raise Http404
     content = content_of(request)
     entries = hours_queries.all_entries(institutions, hours_queries.plan_of(content))
+    log(request, institutions, "export_hours", "csv")
     table = hours_table(entries, institutions, content, now())
     return streamed(table, FORMATS["csv"], f"{file_name(institutions, 'hours')}.csv")
 

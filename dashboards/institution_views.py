@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from classroom.flows import institution as flows
 from dashboards import institution_queries as queries
 from dashboards.cohort_forms import posted
 from dashboards.institution_forms import InstitutionForm
-from institutions import actions
 from institutions.roles import Capability
+from pages.clock import now
 
 
 @require_safe
@@ -43,7 +44,7 @@ def change_institution(request, pk):
     name = kept.local_name
     form = InstitutionForm(posted(request), request.FILES or None, institution=kept)
     if form.is_valid():
-        actions.change_institution(institution=kept, by=request.user, **form.changes())
+        flows.change_institution(institution=kept, by=request.user, at=now(), **form.changes())
         messages.success(request, _("What your institution says about itself is changed."))
         return redirect("manage_institution", pk)
     return render(request, "dashboards/institution_form.html", {"form": form, "institution": kept, "name": name})

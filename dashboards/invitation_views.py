@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from classroom.flows import doors
 from classroom.flows import joining as flows
 from dashboards import institution_queries as queries
 from dashboards.cohort_forms import PeopleFilterForm, posted
 from dashboards.institution_views import kept_or_404
 from dashboards.invitation_forms import InviteForm, LinkForm
 from dashboards.staff_views import INVITED_FOR, mails_somebody
-from institutions import joining_actions as joining
 from institutions.models import Invitation, JoinLink
 from institutions.roles import Capability, Role
 from pages.clock import now
@@ -59,9 +59,9 @@ def invitation(request, public_id):
     """Send an invitation again, or withdraw it."""
     kept = get_object_or_404(Invitation.objects.managed_by(request.user), public_id=public_id)
     if "withdraw" in request.POST:
-        joining.withdraw_invitation(invitation=kept, at=now())
+        doors.withdraw_invitation(invitation=kept, by=request.user, at=now())
         messages.success(request, _("The invitation lets nobody in any more."))
-    elif flows.send_again(invitation=kept, expires_at=now() + INVITED_FOR, at=now()):
+    elif flows.send_again(invitation=kept, by=request.user, expires_at=now() + INVITED_FOR, at=now()):
         messages.success(request, _("A new mail is on its way. The link in the former one does not work any more."))
     back = "manage_invitations" if kept.role == Role.LEARNER else "manage_staff"
     return redirect(back, kept.institution_id)
@@ -73,7 +73,7 @@ def new_link(request, pk):
     kept, form = kept_or_404(request, pk, Capability.INVITE), LinkForm(posted(request))
     if form.is_valid():
         asked = {name: form.cleaned_data[name] for name in ("name", "places")}
-        made = joining.make_link(institution=kept, **asked, expires_at=form.expires_at, by=request.user, at=now())
+        made = doors.make_link(institution=kept, **asked, expires_at=form.expires_at, by=request.user, at=now())
         return redirect("manage_link", made.public_id)
     return render(request, "dashboards/link_form.html", {"institution": kept, "form": form})
 
@@ -91,17 +91,17 @@ def link(request, public_id):
 
 
 def change_link(request, kept, go):
-    if go == "replace" and (made := joining.replace_link(link=kept, by=request.user, at=now())):
+    if go == "replace" and (made := doors.replace_link(link=kept, by=request.user, at=now())):
         messages.success(request, _("This is the new link. The former one lets nobody in any more."))
         return redirect("manage_link", made.public_id)
     if go == "end":
-        joining.end_link(link=kept, at=now())
+        doors.end_link(link=kept, by=request.user, at=now())
         messages.success(request, _("The link lets nobody in any more."))
         return redirect("manage_invitations", kept.institution_id)
     if go == "pause":
-        joining.pause_link(link=kept, at=now())
+        doors.pause_link(link=kept, by=request.user, at=now())
     elif go == "resume":
-        joining.resume_link(link=kept)
+        doors.resume_link(link=kept, by=request.user, at=now())
     return redirect("manage_link", kept.public_id)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dashboards import log_queries as queries
+from dashboards.export_views import log as log_export
 from dashboards.log_documents import log_csv
 from dashboards.log_forms import LogFilterForm
 from pages.clock import now
@@ -28,6 +29,7 @@ def log(request):
 @never_cache
 def export(request):
     form, institution = asked_or_404(request)
+    log_export(request, [institution], "export_log", "csv")
     lines = queries.all_lines(request.user, institution, form.filters)
     return log_csv(lines, f"{institution.slug}-log-{localdate(now()).isoformat()}.csv")
 

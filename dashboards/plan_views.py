@@ -15,7 +15,6 @@ from classroom.queries import content_of
 from dashboards import plan_queries as queries
 from dashboards.cohort_forms import PeopleFilterForm, posted
 from dashboards.plan_forms import AnnouncementForm, ExtensionForm, MeetingForm, PlannedCourseForm
-from institutions import plan_actions as actions
 from pages.clock import now
 
 
@@ -81,7 +80,7 @@ def change_course(request, cohort, course_key):
 
 def keep_course(request, cohort, course_key, form):
     days = {name: form.cleaned_data[name] for name in ("starts_on", "due_on")}
-    began = plans.plan_course(cohort=cohort, course_key=course_key, **days, at=now())
+    began = plans.plan_course(cohort=cohort, course_key=course_key, **days, by=request.user, at=now())
     said = ngettext(
         "It is in the plan. %(number)s learner was enrolled.",
         "It is in the plan. %(number)s learners were enrolled.",
@@ -94,7 +93,7 @@ def keep_course(request, cohort, course_key, form):
 @require_POST
 @planning
 def remove_course(request, cohort, course_key):
-    actions.remove_course(planned=course_or_404(cohort, course_key))
+    plans.remove_course(planned=course_or_404(cohort, course_key), by=request.user, at=now())
     messages.success(request, _("The course is out of the plan. Whoever has begun it goes on with it."))
     return back_to_plan(cohort)
 
@@ -105,7 +104,7 @@ def extend(request, cohort, course_key):
     planned = course_or_404(cohort, course_key)
     form = ExtensionForm(posted(request), planned=planned, learners=queries.learners_to_extend(cohort))
     if form.is_valid():
-        actions.extend(planned=planned, by=request.user, at=now(), **form.cleaned_data)
+        plans.extend(planned=planned, by=request.user, at=now(), **form.cleaned_data)
         messages.success(request, _("The learner has more time."))
         return redirect("change_planned_course", cohort.public_id, course_key)
     context = {"cohort": cohort, "form": form, "planned": planned}
@@ -119,7 +118,7 @@ def end_extension(request, cohort, course_key, learner):
     planned, person = course_or_404(cohort, course_key), queries.learner_of(cohort, learner)
     if person is None:
         raise Http404
-    actions.end_extension(planned=planned, learner=person)
+    plans.end_extension(planned=planned, learner=person, by=request.user, at=now())
     messages.success(request, _("The day for everybody counts for this learner again."))
     return redirect("change_planned_course", cohort.public_id, course_key)
 
@@ -139,7 +138,7 @@ def course_or_404(cohort, course_key):
 def add_meeting(request, cohort):
     form = MeetingForm(posted(request))
     if form.is_valid():
-        actions.add_meeting(cohort=cohort, **form.meeting)
+        plans.add_meeting(cohort=cohort, by=request.user, at=now(), **form.meeting)
         return back_to_plan(cohort, "#timetable")
     return render(request, "dashboards/meeting.html", {"cohort": cohort, "form": form})
 
@@ -150,7 +149,7 @@ def change_meeting(request, cohort, meeting):
     kept = meeting_or_404(cohort, meeting)
     form = MeetingForm(posted(request), meeting=kept)
     if form.is_valid():
-        actions.change_meeting(meeting=kept, **form.meeting)
+        plans.change_meeting(meeting=kept, by=request.user, at=now(), **form.meeting)
         return back_to_plan(cohort, "#timetable")
     return render(request, "dashboards/meeting.html", {"cohort": cohort, "form": form, "meeting": kept})
 
@@ -158,7 +157,7 @@ def change_meeting(request, cohort, meeting):
 @require_POST
 @planning
 def remove_meeting(request, cohort, meeting):
-    actions.remove_meeting(meeting=meeting_or_404(cohort, meeting))
+    plans.remove_meeting(meeting=meeting_or_404(cohort, meeting), by=request.user, at=now())
     messages.success(request, _("The meeting is off the timetable."))
     return back_to_plan(cohort, "#timetable")
 
@@ -190,6 +189,6 @@ def withdraw_announcement(request, cohort, announcement):
     kept = queries.announcement_of(cohort, announcement)
     if kept is None:
         raise Http404
-    actions.withdraw_announcement(announcement=kept, at=now())
+    plans.withdraw_announcement(announcement=kept, by=request.user, at=now())
     messages.success(request, _("Learners do not see it any more. Mails that were sent can’t be called back."))
     return back_to_plan(cohort, "#announcements")

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.flows import joining as flows
+from classroom.flows.institution import change_institution
 from dashboards import institution_queries as queries
 from dashboards.cohort_forms import PeopleForm, posted
 from dashboards.institution_views import kept_or_404
 from dashboards.request_forms import RequestFilterForm
-from institutions import actions
 from institutions.models import JoinRequest
 from institutions.roles import Capability
 from pages.clock import now
@@ -59,7 +59,7 @@ def approval(request, pk):
     """Say whether a manager admits whoever comes by a link."""
     kept = kept_or_404(request, pk, Capability.ADMIT)
     needed = request.POST.get("needs_approval") == "1"
-    actions.change_institution(institution=kept, by=request.user, needs_approval=needed)
+    change_institution(institution=kept, by=request.user, at=now(), needs_approval=needed)
     if needed:
         messages.success(request, _("From now on you admit whoever comes by a link."))
     else:

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from classroom.flows import institution as posts
 from classroom.flows import joining as flows
 from dashboards import institution_queries as queries
 from dashboards.cohort_forms import PeopleFilterForm, posted
 from dashboards.institution_views import kept_or_404
 from dashboards.staff_forms import ROLE_NAMES, HireForm, RoleForm
-from institutions import member_actions as members
+from institutions.member_actions import LastManager
 from institutions.roles import Capability
 from pages.clock import now
 from pages.ratelimit import rate_limit, signed_in
@@ -70,13 +71,13 @@ def post(request, pk, public_id, role):
 def change(request, membership, role):
     """Give somebody another role, or none, and say so. The last manager of an institution stays one."""
     name = {"name": membership.user.display_name, "role": ROLE_NAMES[membership.role]}
-    what = {"user": membership.user, "institution": membership.institution, "by": request.user, "at": now()}
+    what = {"membership": membership, "by": request.user, "at": now()}
     try:
         if role is None:
-            members.end_membership(role=membership.role, **what)
+            posts.end_role(**what)
             messages.success(request, _("%(name)s has this role no more: %(role)s.") % name)
         else:
-            members.change_role(old=membership.role, new=role, **what)
+            posts.change_role(role=role, **what)
             messages.success(request, _("%(name)s has another role now.") % name)
-    except members.LastManager:
+    except LastManager:
         messages.error(request, _("%(name)s is the only manager here. Make somebody else a manager first.") % name)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from classroom.flows import institution as flows
 from classroom.flows import join_institution
 from institutions.models import Institution, Membership
+from pages.clock import now
 
 
 class PersonByEmailField(forms.ModelChoiceField):
@@ -62,8 +65,11 @@ class MembershipsView(generic.IndexView):
 
 class JoinAfterSaving:
     def save_instance(self):
+        rows = Membership.objects.filter(pk=self.form.instance.pk)
+        before = rows.values_list("institution_id", "role").first()
         membership = super().save_instance()
         join_institution(membership=membership)
+        flows.membership_saved(membership=membership, before=before, by=self.request.user, at=now())
         return membership
 
 
@@ -78,6 +84,24 @@ class EditMembershipView(JoinAfterSaving, generic.EditView):
 class InstitutionsView(generic.IndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("parent")
+
+
+class EditInstitutionView(generic.EditView):
+    def save_instance(self):
+        before = flows.facts_of(self.object.pk)
+        institution = super().save_instance()
+        flows.log_changes(institution=institution, before=before, by=self.request.user, at=now())
+        return institution
+
+
+class DeleteMembershipView(generic.DeleteView):
+    def form_valid(self, form):
+        membership, at = self.object, now()
+        with transaction.atomic():
+            response = super().form_valid(form)
+            gone = {"verb": "role_taken", "before": {"role": membership.role}}
+            flows.log_role(membership=membership, by=self.request.user, at=at, **gone)
+        return response
 
 
 class DeleteInstitutionView(generic.DeleteView):
@@ -95,6 +119,7 @@ class DeleteInstitutionView(generic.DeleteView):
 class InstitutionViewSet(ModelViewSet):
     model = Institution
     index_view_class = InstitutionsView
+    edit_view_class = EditInstitutionView
     delete_view_class = DeleteInstitutionView
     name = "institutions"
     icon = "home"
@@ -123,6 +148,7 @@ class MembershipViewSet(ModelViewSet):
     index_view_class = MembershipsView
     add_view_class = AddMembershipView
     edit_view_class = EditMembershipView
+    delete_view_class = DeleteMembershipView
     list_display = [
         "user",
         "institution",

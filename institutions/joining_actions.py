@@ -60,11 +60,13 @@ def make_link(*, institution, name, places, expires_at, by, at):
 
 
 def pause_link(*, link, at):
-    JoinLink.objects.current().filter(pk=link.pk, paused_at=None).update(paused_at=at)
+    """Let a link let nobody in for now. Returns whether this call did."""
+    return bool(JoinLink.objects.current().filter(pk=link.pk, paused_at=None).update(paused_at=at))
 
 
 def resume_link(*, link):
-    JoinLink.objects.current().filter(pk=link.pk).update(paused_at=None)
+    """Let a paused link let people in again. Returns whether this call did."""
+    return bool(JoinLink.objects.current().filter(pk=link.pk).exclude(paused_at=None).update(paused_at=None))
 
 
 @transaction.atomic
@@ -81,7 +83,8 @@ def replace_link(*, link, by, at):
 
 
 def end_link(*, link, at):
-    JoinLink.objects.current().filter(pk=link.pk).update(ended_at=at)
+    """Let a link let nobody in any more. Returns whether this call did."""
+    return bool(JoinLink.objects.current().filter(pk=link.pk).update(ended_at=at))
 
 
 def take_place(*, link, at):

@@ -28,7 +28,9 @@ def extend(*, planned, learner, due_on, reason, by, at):
 
 
 def end_extension(*, planned, learner):
-    Extension.objects.filter(course=planned, learner=learner).delete()
+    """Let the day for everybody count again. Returns whether the learner had another one."""
+    ended, _models = Extension.objects.filter(course=planned, learner=learner).delete()
+    return bool(ended)
 
 
 def add_meeting(*, cohort, title, starts_at, ends_at, place):

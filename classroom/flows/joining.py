@@ -5,8 +5,10 @@ from django.db import IntegrityError, transaction
 
 from classroom import mail
 from classroom.flows import join_institution
+from classroom.flows.doors import log_invitation, log_invited
 from institutions import joining_actions as joining
 from institutions import member_actions as members
+from institutions.audit_actions import record
 from institutions.models import Institution, JoinRequest
 from institutions.queries import institution_of_learner
 from institutions.roles import Role
@@ -37,14 +39,17 @@ def invite(*, institution, emails, role, language, by, expires_at, at):
             institution=institution, email=email, role=role, language=language, by=by, expires_at=expires_at, at=at
         )
         mail.invite(invitation, token)
+    if emails:
+        log_invited(institution=institution, number=len(emails), role=role, by=by, at=at)
 
 
 @transaction.atomic
-def send_again(*, invitation, expires_at, at):
+def send_again(*, invitation, by, expires_at, at):
     """Send a new link; the former one opens nothing any more. Returns whether the invitation was open."""
     token = joining.renew_invitation(invitation=invitation, expires_at=expires_at, at=at)
     if token:
         mail.invite(invitation, token)
+        log_invitation(invitation=invitation, verb="invited_again", by=by, at=at)
     return bool(token)
 
 
@@ -64,7 +69,10 @@ def accept_invitation(*, invitation, person, leaving, language, at):
         raise NotOpen
     institution, by = invitation.institution, invitation.invited_by
     if invitation.role != Role.LEARNER:
-        members.begin_membership(user=person, institution=institution, role=invitation.role, by=by, at=at)
+        whose = {"institution_id": institution.pk, "person": person, "by": by, "at": at}
+        _kept, new = members.begin_membership(user=person, institution=institution, role=invitation.role, by=by, at=at)
+        if new:
+            record(**whose, verb="role_given", kind="role", after={"role": invitation.role})
         return None
     if learns_with(person, institution):
         return None
@@ -106,6 +114,7 @@ def ask(institution, person, leaving, language, at, link=None):
 def admit(*, request, by, at):
     """Let somebody in, or onto the waiting list behind those who asked earlier. Returns the request as it is now."""
     if joining.decide_request(request=request, state=JoinRequest.WAITING, by=by, at=at, of=[JoinRequest.ASKED]):
+        log_decision(request, "admitted", by, at)
         fill_seats(institution=request.institution, at=at)
     request.refresh_from_db()
     if request.state == JoinRequest.WAITING and request.asked_at != at:
@@ -118,8 +127,16 @@ def refuse(*, request, by, at):
     if not joining.decide_request(request=request, state=JoinRequest.REFUSED, by=by, at=at):
         return False
     give_place_back(request)
+    log_decision(request, "refused", by, at)
     mail.tell_refused(request)
     return True
+
+
+def log_decision(request, verb, by, at):
+    """Tell the log what a manager decided. That nobody had to decide is no deed of anybody."""
+    if by:
+        whose = {"institution_id": request.institution_id, "person": request.person, "by": by, "at": at}
+        record(**whose, verb=verb, kind="request", object_id=request.public_id)
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from accounts.actions import end_sessions, remove_second_step
+from institutions.audit_actions import record
+from institutions.models import Membership
 from pages.mail import send
 
 # Ids only, as everywhere.
@@ -21,6 +23,10 @@ def reset_second_step(*, person, by, reason, at):
     if not remove_second_step(user=person):
         return False
     end_sessions(user=person)
+    for pk in (
+        Membership.objects.filter(user=person).order_by("institution").values_list("institution", flat=True).distinct()
+    ):
+        record(institution_id=pk, verb="second_step_reset", person=person, by=by, at=at)
     who = f"person {by.public_id}" if by else "whoever runs the site"
     # On one line: a reason with line breaks would look like a message of its own.
     log.warning(

@@ -9,10 +9,33 @@ from django.db import transaction
 from accounts.actions import make_account
 from accounts.queries import account_with
 from classroom.flows import join_institution
+from institutions.audit_actions import record
 from institutions.member_actions import LearnsElsewhere, NoSeat, begin_membership
 from institutions.models import Membership, OutsideIdentity
 from institutions.roles import Role
-from institutions.sign_in_actions import link_identity
+from institutions.sign_in_actions import connect_service, link_identity, stop_service
+
+
+@transaction.atomic
+def connect(*, institution, at, **given):
+    """Let people of an institution sign in with a service. Done by whoever runs the site, and told to the log."""
+    service = connect_service(institution=institution, at=at, **given)
+    log_service(institution, at, issuer=service.issuer, domains=sorted(given["domains"]), on=True)
+    return service
+
+
+@transaction.atomic
+def stop(*, institution, at):
+    """Let nobody in by the service any more. Returns whether it was on."""
+    was_on = stop_service(institution=institution, at=at)
+    if was_on:
+        log_service(institution, at, on=False)
+    return was_on
+
+
+def log_service(institution, at, **facts):
+    """Neither the secret nor what the service knows this site by."""
+    record(institution_id=institution.pk, verb="sign_in_changed", kind="service", by=None, at=at, after=facts)
 
 
 class NotVouched(Exception):

@@ -1,6 +1,7 @@
 from django import template
 
 from dashboards import hours_words
+from dashboards.log_words import facts_in_words
 
 register = template.Library()
 
@@ -18,3 +19,9 @@ def address(filters, **changes):
 def of_state(by_state, state):
     """How many enrolments stand like this; a state that nobody is in counts zero."""
     return by_state.get(state, 0)
+
+
+@register.filter
+def in_words(entry):
+    """The facts of an entry of the log, as lines to read."""
+    return facts_in_words(entry)

@@ -104,9 +104,9 @@ class TestInvitations:
 
     def test_sending_again_works_until_it_is_withdrawn_or_accepted(self, institution_a, at):
         invitation = make_invitation(institution_a)
-        assert flows.send_again(invitation=invitation, expires_at=at, at=at)
+        assert flows.send_again(invitation=invitation, by=None, expires_at=at, at=at)
         Invitation.objects.update(withdrawn_at=at)
-        assert not flows.send_again(invitation=invitation, expires_at=at, at=at)
+        assert not flows.send_again(invitation=invitation, by=None, expires_at=at, at=at)
         assert len(mail.outbox) == 1
 
 

@@ -5,9 +5,9 @@ from getpass import getpass
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
+from classroom.flows import sign_in
 from institutions import oidc
 from institutions.models import Institution
-from institutions.sign_in_actions import connect_service, stop_service
 from pages.clock import now
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
@@ -33,13 +33,13 @@ class Command(BaseCommand):
         if chosen is None:
             raise CommandError(f"No institution has the short name {institution}.")
         if stop:
-            was_on = stop_service(institution=chosen, at=now())
+            was_on = sign_in.stop(institution=chosen, at=now())
             return self.stdout.write("Nobody is let in by it any more." if was_on else "It was off already.")
         domains = [name.lower() for name in domain]
         self.refuse_what_would_not_work(issuer, client_id, domains)
         secret = os.environ.get("CLIENT_SECRET") or getpass("The secret that the service gave you: ")
         try:
-            connect_service(
+            sign_in.connect(
                 institution=chosen, issuer=issuer, client_id=client_id, secret=secret, domains=domains,
                 confirmed=domains_are_theirs, at=now(),
             )  # fmt: skip
