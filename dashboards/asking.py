@@ -32,6 +32,11 @@ def certificates_to_export(user, asked):
     return form, [each for each in institutions if form.filters.institution in ("", each.slug)]
 
 
+def learners_asked_of(user, asked):
+    """Return the form and the institutions of a list of learners that the person may read."""
+    return learners_asked_for(user, asked, queries.institutions_managed_by(user))
+
+
 def one_for_all(institutions):
     """Return the institution whose managers see all of these: the only one, or the office above the others; or None."""
     for office in institutions:

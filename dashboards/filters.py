@@ -65,8 +65,14 @@ class Filters(InAddress):
     stage: str = ""
     month: str = ""  # in which it was finished, as 2027-03
     language: str = ""  # in which the learner took a quiz
+    columns: str = ""  # as dashboards.columns writes them
     after: str = ""  # places: see dashboards.keyset
     before: str = ""
+
+    def address(self, **changes):
+        """An address without any question would open the list as the person likes it: see dashboards.saved_queries."""
+        asked = super().address(**changes)
+        return asked if asked != "?" else f"?show={Show.ALL}"
 
     @property
     def narrowed(self):

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dashboards import columns
 from dashboards.filters import Filters, OverviewFilters, Show, Since, Sort
 from dashboards.keyset import LONGEST
 from dashboards.reports import Stage
@@ -74,8 +75,15 @@ class FilterForm(ScopeForm):
     stage = forms.ChoiceField(choices=[(each, each) for each in Stage], required=False)
     month = forms.RegexField(r"\A(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z", required=False)
     language = forms.RegexField(r"\A[A-Za-z-]{2,12}\Z", required=False)
+    columns = forms.CharField(required=False, max_length=200)
     after = forms.CharField(required=False, max_length=LONGEST)
     before = forms.CharField(required=False, max_length=LONGEST)
+
+    def clean_columns(self):
+        try:
+            return self.cleaned_data["columns"] and columns.written(columns.read(self.cleaned_data["columns"]))
+        except ValueError:
+            raise forms.ValidationError("columns") from None
 
     @property
     def filters(self):

@@ -12,6 +12,7 @@ from dashboards.queries import (
     matching,
     matching_members,
     member_row,
+    with_certificates,
     with_reasons,
 )
 from institutions.models import Membership
@@ -29,17 +30,18 @@ class ListPage:
     next: str = ""
 
 
-def list_page(institutions, filters, titles, at, courses=None):
+def list_page(institutions, filters, titles, at, courses=None, certificates=False):
     """Return the page that the filters ask for. Raises keyset.NoPlace.
 
     Its keys are found by an index; only then are its rows read, with their people. `courses` are needed to say why
-    somebody is at risk.
+    somebody is at risk. `certificates`: whether their ids are shown.
     """
     if filters.show == Show.NOT_ENROLLED:
         people = in_order(Membership.objects.select_related("user"), filters, "user__")
         members, *places = beside(matching_members(institutions, filters), people, filters)
         return ListPage(tuple(member_row(each) for each in members), *places)
-    learners = in_order(Enrolment.objects.select_related("learner"), filters, "learner__")
+    rows = with_certificates(Enrolment.objects) if certificates else Enrolment.objects.select_related("learner")
+    learners = in_order(rows, filters, "learner__")
     enrolled, *places = beside(matching(institutions, filters, at), learners, filters)
     rows = [enrolment_row(enrolment, titles, at) for enrolment in enrolled]
     if filters.show == Show.AT_RISK:

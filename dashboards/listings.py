@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
 from certificates.serial import grouped
-from dashboards import certificate_queries, queries
+from dashboards import certificate_queries, columns, queries
 from dashboards.exports.table import Column, Kind, Table
 
 CHUNK = 2000
@@ -34,12 +34,11 @@ class Listing:
         return self.head.with_rows(self.rows() if rows is None else rows)
 
 
-def listing(title, columns, institutions, at, cells, **ways):
+def listing(title, head, institutions, at, cells, **ways):
     whose = institutions[0].local_name if len(institutions) == 1 else _("All institutions")
     about = f"{whose} · {date_format(localdate(at))}"
-    head = Table(title, columns, (), get_language(), get_language_bidi(), about)
     return Listing(
-        head,
+        Table(title, head, (), get_language(), get_language_bidi(), about),
         count=lambda most: ways["keys"]()[:most].count(),
         rows=lambda: map(cells, ways["rows"]()),
         keys=lambda: ways["keys"]().iterator(),
@@ -49,16 +48,22 @@ def listing(title, columns, institutions, at, cells, **ways):
 
 def learners(institutions, filters, titles, at):
     labels = {state: str(label) for state, label in queries.STATE_LABELS.items()}
+    shown = columns.read(filters.columns) if filters.columns else columns.COLUMNS
+    places = [place for place, each in enumerate(learner_columns()) if each.name in (columns.ALWAYS, *shown)]
     return listing(
         _("Learners"),
-        learner_columns(),
+        tuple(learner_columns()[place] for place in places),
         institutions,
         at,
-        lambda row: learner_cells(row, labels),
+        lambda row: picked(learner_cells(row, labels), places),
         keys=lambda: queries.all_keys(institutions, filters, at),
         rows=lambda: queries.all_rows(institutions, filters, titles, at, CHUNK),
         rows_of=lambda keys: queries.rows_of_keys(institutions, filters, titles, at, keys),
     )
+
+
+def picked(cells, places):
+    return tuple(cells[place] for place in places)
 
 
 def learner_columns():

@@ -1,14 +1,22 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classroom.queries import content_of
-from dashboards import correction_queries, extra_time_queries, learner_queries, nudge_queries, queries
-from dashboards.asking import learners_asked_for
+from dashboards import (
+    columns,
+    correction_queries,
+    extra_time_queries,
+    learner_queries,
+    listings,
+    nudge_queries,
+    queries,
+)
+from dashboards.asking import learners_asked_for, learners_asked_of
 from dashboards.exports.formats import FORMATS
 from dashboards.filter_words import narrowed_to
 from dashboards.filters import Show
@@ -16,6 +24,7 @@ from dashboards.keyset import NoPlace
 from dashboards.list_queries import list_page
 from dashboards.overview_pictures import progress
 from dashboards.reports import summarise
+from dashboards.saved_queries import list_settings
 
 # What the numbers above the list count, whatever the list itself is narrowed to.
 EVERYBODY = {"show": Show.ALL, "q": "", "month": "", "language": ""}
@@ -24,11 +33,13 @@ EVERYBODY = {"show": Show.ALL, "q": "", "month": "", "language": ""}
 @require_safe
 @login_required
 def learners(request):
-    at = timezone.now()
+    at, settings = timezone.now(), list_settings(request.user)
+    if address := opening_address(request, settings):
+        return redirect(f"{request.path}?{address}")
     form, filters, institutions = asked_or_404(request, queries.institutions_managed_by(request.user))
-    courses = content_of(request).courses
+    courses, shown = content_of(request).courses, settings.columns(filters.columns)
     titles = queries.course_titles(courses)
-    page = page_or_404(institutions, filters, titles, at, courses)
+    page = page_or_404(institutions, filters, titles, at, courses, "certificate" in shown)
     tally = queries.tally(institutions, at, filters.cohort, filters.since)
     form.offer_courses({key: titles[key] for key in tally.course_keys})
     form.offer_cohorts(queries.cohorts_to_choose(request.user))
@@ -36,10 +47,33 @@ def learners(request):
     context["summary"] = summarise(tally, filters.course)
     context["chart"] = progress(context["summary"].bars, partial(filters.address, **EVERYBODY))
     context["narrowed_to"] = narrowed_to(filters)
-    context["may_nudge"] = all(institution.may_nudge for institution in institutions)
+    context["ticks"] = all(institution.may_nudge for institution in institutions)
     context["formats"] = FORMATS.values() if all(institution.may_export for institution in institutions) else ()
     context["may_import"] = any(institution.may_import for institution in institutions)
+    context |= list_context(filters, settings, shown)
+    context["gone"] = None if request.GET else settings.opens
     return render(request, "dashboards/learners.html", context)
+
+
+def opening_address(request, settings):
+    """Return what the list opens with for this person, when they ask for nothing and may still see it."""
+    if request.GET or not settings.opens or not learners_asked_of(request.user, QueryDict(settings.opens.asked)):
+        return ""
+    return settings.opens.asked
+
+
+def list_context(filters, settings, shown):
+    """Return what the list says of its columns and of the views beside it."""
+    labels = {each.name: each.label for each in listings.learner_columns()}
+    address = filters.address(columns=columns.written(shown))
+    return {
+        "shown": shown,
+        "column_choices": [(name, labels[name], name in shown) for name in columns.COLUMNS],
+        "views": [(each, each.asked == address[1:]) for each in settings.views],
+        "here": address,
+        "everything": filters.address(columns=""),
+        "own_pages": True,
+    }
 
 
 @require_safe

@@ -14,6 +14,7 @@ class Role(StrEnum):
 class Capability(StrEnum):
     VIEW_LEARNERS = "view_learners"
     EXPORT_LEARNERS = "export_learners"
+    SHARE_VIEWS = "share_views"  # of the list of learners, with others who may see it
     PRINT_PAPERS = "print_papers"  # and enter what was written on them
     MARK = "mark"  # open answers
     REGRADE = "regrade"  # results of a quiz, after its questions were corrected
@@ -52,6 +53,7 @@ CAPABILITIES = {
         {
             Capability.VIEW_LEARNERS,
             Capability.EXPORT_LEARNERS,
+            Capability.SHARE_VIEWS,
             Capability.PRINT_PAPERS,
             Capability.WAIVE,
             Capability.REOPEN,

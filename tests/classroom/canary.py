@@ -11,6 +11,7 @@ from wagtail.models import Comment, CommentReply, Locale, ModelLogEntry, PageLog
 from wagtail.users.models import UserProfile
 
 from certificates.models import Archive, IssueBatch, IssuePlace, Notice
+from dashboards.saved_actions import open_with, save_view
 from institutions.models import (
     Institution,
     Job,
@@ -69,6 +70,8 @@ def make_cast(at):
     say_about(cast, cast.person, "sayswump", at)
     say_about(cast, cast.other, ABOUT_OTHERS, at)
     work(cast, at)
+    open_with(person=cast.person, view=look(cast, "filegrunt", cast.person, at))
+    look(cast, ABOUT_OTHERS, cast.manager, at)
     edit(cast, at)
     return cast
 
@@ -196,6 +199,12 @@ def work(cast, at):
     Notice.objects.create(certificate=certificate, kind=Notice.RESENT, at=at, by=person)
     learned = {"learner": cast.other, "institution": institution, "by": person, "at": at}
     Correction.objects.create(**learned, verb=Correction.WAIVED, reason="Agreed")
+
+
+def look(cast, word, person, at):
+    """Save how somebody looks at the list of learners."""
+    name = {"name": f"{word} and others", "asked": f"q={word}", "institution": cast.institution, "shared": True}
+    return save_view(by=person, at=at, **name)
 
 
 def edit(cast, at):

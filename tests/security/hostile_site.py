@@ -18,6 +18,7 @@ from classroom import flows
 from classroom.flows import bulk
 from classroom.flows.names import ask_for_name
 from courses.models import GlossaryTerm, LessonPage, ReferenceFigure
+from dashboards.saved_actions import save_view
 from institutions.models import Institution, Job, LearnerImport, Membership
 from institutions.roles import Capability, Role
 from institutions.roster.lines import Reason
@@ -124,6 +125,9 @@ def build_people(words):
     people["load"].rows.create(line=2, outcome="new", email=words(254), **told)
     for line, reason in enumerate(Reason, 3):
         people["load"].rows.create(line=line, outcome="refused", reason=reason, detail=words(200), email=words(254))
+    people["view"] = save_view(
+        by=people["manager"], name=words(60), asked="show=all", institution=institution, shared=True, at=timezone.now()
+    )
     people["link"] = make_link(institution, words(100), code="hostile")
     make_request(institution, people["trainer"])
     people["asked"] = ask_for_name(holder=people["learner"], name=words(120), reason=words(300), at=timezone.now())
@@ -257,7 +261,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
         "/en/manage/overview/",
         f"/en/manage/nudges/new/?people={people['learner'].public_id}",
     ]
-    managed += ["/en/manage/reports/"]
+    managed += ["/en/manage/reports/", "/en/manage/views/", f"/en/manage/views/{people['view'].key}/"]
     managed += [f"/en/manage/import/{page}" for page in ("", f"{people['load'].key}/")]
     managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]
     managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]

@@ -43,6 +43,7 @@ from classroom.answers import take_answers
 from classroom.flows import bulk, papers
 from classroom.flows.names import ask_for_name
 from courses.models import CourseIndexPage, GlossaryTerm, LessonPage, ModuleIndexPage, ReferenceFigure
+from dashboards.saved_actions import save_view
 from institutions.models import Institution, Job, LearnerImport, Membership
 from institutions.roles import Capability, Role
 from institutions.sign_in_actions import connect_service
@@ -86,6 +87,7 @@ def build_world():
     world |= printed_papers(world)
     world |= issued_at_once(world)
     world |= work_in_the_background(world)
+    world |= saved_views(world)
     world |= joining(world, "a")
     world |= joining(world, "b")
     world |= editing(world)
@@ -304,6 +306,15 @@ def report_of_b(world, at):
         institution=world["institution_b"], made_by=world["manager_b"], made_at=at, finished_at=at, state=Job.DONE,
         parameters={"institutions": [world["institution_b"].pk]}, checkpoint={"report": report},
     )  # fmt: skip
+
+
+def saved_views(world):
+    """A view of B's that is shared with its staff."""
+    view = save_view(
+        by=world["manager_b"], name="Plinquetine view", asked="q=Vraxthimble", institution=world["institution_b"],
+        shared=True, at=timezone.now(),
+    )  # fmt: skip
+    return {"view_b": view.key}
 
 
 def joining(world, whose):
