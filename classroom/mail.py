@@ -8,6 +8,11 @@ def tell_account_goes(person, *, language):
     send("account_goes", person.email, language, holder=person)
 
 
+def tell_records_go(person, institution, when, *, language):
+    """Say that an institution's rule takes somebody's records away, when, and that signing in keeps them."""
+    send("records_go", person.email, language, person=person, institution=institution, when=when)
+
+
 def invite(invitation, token):
     send("invitation", invitation.email, invitation.language, invitation=invitation, token=token)
 

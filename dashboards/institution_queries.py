@@ -16,6 +16,7 @@ KEEPING = {
     "may_manage_staff": Capability.MANAGE_STAFF,
     "may_invite": Capability.INVITE,
     "may_admit": Capability.ADMIT,
+    "may_set_retention": Capability.SET_RETENTION,
 }
 
 

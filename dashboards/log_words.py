@@ -34,6 +34,7 @@ WHAT = {
     "issuer": gettext_lazy("Service"),
     "domains": gettext_lazy("Domains"),
     "on": gettext_lazy("In use"),
+    "keep_months": gettext_lazy("Months that records are kept"),
     "format": gettext_lazy("Format"),
 }
 # What goes on in the background, and what leaves at once.

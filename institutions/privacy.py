@@ -95,4 +95,19 @@ RECORDS = (
         export=("institution__name", "state", "language", "asked_at", "decided_at"),
     ),
     Record("institutions.JoinRequest", "decided_by", Keep(WORK), withheld="It is about somebody else."),
+    Record(
+        "institutions.RetentionHold",
+        "person",
+        Delete(),
+        title=_("Institutions that have to keep your records"),
+        export=("institution__name", "reason", "made_at"),
+    ),
+    Record("institutions.RetentionHold", "made_by", Keep(WORK), withheld="It is about somebody else."),
+    Record(
+        "institutions.RetentionNotice",
+        "person",
+        Delete(),
+        title=_("Institutions whose records of you go soon"),
+        export=("institution__name", "told_at"),
+    ),
 )

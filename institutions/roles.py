@@ -35,6 +35,7 @@ class Capability(StrEnum):
     ADMIT = "admit"  # those who asked to join
     IMPORT_LEARNERS = "import_learners"  # from a file
     READ_LOG = "read_log"  # of what staff did
+    SET_RETENTION = "set_retention"  # how long the records of learners are kept, and whose longer
 
 
 CAPABILITIES = {
@@ -69,6 +70,7 @@ CAPABILITIES = {
             Capability.ADMIT,
             Capability.IMPORT_LEARNERS,
             Capability.READ_LOG,
+            Capability.SET_RETENTION,
         }
     ),
     Role.OBSERVER: frozenset({Capability.VIEW_LEARNERS}),

@@ -86,6 +86,11 @@ def join_enrolments(*, learner, institution):
     Enrolment.objects.filter(learner=learner, institution=None).update(institution=institution)
 
 
+def release_enrolments(*, learner, institution):
+    """Let an institution see the enrolments no more that somebody made with it: they are the learner's alone."""
+    Enrolment.objects.filter(learner=learner, institution=institution).update(institution=None)
+
+
 def keep_nudge(*, learner, at, **facts):
     """Write down a mail to a learner, or return None: they got one within a week. Of several at once, one is first."""
     User.objects.select_for_update().get(pk=learner.pk)

@@ -53,15 +53,16 @@ def refuse_who_is_needed(person):
 
 
 @transaction.atomic
-def erase_person(*, person, at):
-    """Erase a person from every table, file and queue. Safe to repeat."""
+def erase_person(*, person, at, **logged):
+    """Erase a person from every table, file and queue. Safe to repeat. `logged`: another verb and who, if not they."""
     person = User.objects.select_for_update().get(pk=person.pk)
     words = words_of(person)
     # First of all: should the rest fail, or a backup bring the person back, they are erased again.
     erased_list.add(person.public_id)
     if person.erased_at is None:
         for institution in known_to(person).order_by("pk"):
-            record(institution_id=institution.pk, verb="erased", by=person, person=person, at=at)
+            entry = {"verb": "erased", "by": person} | logged
+            record(institution_id=institution.pk, person=person, at=at, **entry)
     forget_in_queue(words)
     erase_records(person=person, at=at)
 
@@ -86,12 +87,15 @@ def known_to(person):
 
 def forget_jobs(*, person, at):
     """Delete files that people have made of lists the person may stand in, and stop what is being made of them."""
-    institutions = known_to(person)
-    for job in Job.objects.filter(Q(made_by=person) | Q(institution__in=institutions.values("pk")), deleted_at=None):
+    forget_lists(jobs=Job.objects.filter(Q(made_by=person) | Q(institution__in=known_to(person).values("pk"))), at=at)
+    Job.objects.filter(made_by=person, institution=None).update(title="", error="")
+
+
+def forget_lists(*, jobs, at):
+    for job in jobs.filter(deleted_at=None):
         if job.is_under_way:
             fail_job(job=job, reason=_("Somebody has erased their account meanwhile. Please start it again."), at=at)
         forget_job_file(job=job, at=at)
-    Job.objects.filter(made_by=person, institution=None).update(title="", error="")
 
 
 def erase_due(*, at):

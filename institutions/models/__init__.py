@@ -6,6 +6,7 @@ from institutions.models.jobs import Job
 from institutions.models.joining import Invitation, JoinLink, JoinRequest, MembershipChange
 from institutions.models.members import Institution, Membership
 from institutions.models.plans import Announcement, CohortCourse, Extension, Meeting
+from institutions.models.retention import RetentionHold, RetentionNotice
 from institutions.models.sign_in import OutsideIdentity, SignInDomain, SignInService
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Membership",
     "MembershipChange",
     "OutsideIdentity",
+    "RetentionHold",
+    "RetentionNotice",
     "SignInDomain",
     "SignInService",
 ]

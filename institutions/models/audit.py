@@ -75,6 +75,11 @@ class AuditEntry(models.Model):
         ("job_begun", _("Background work begun")),
         ("exported", _("List downloaded")),
         ("erased", _("Account erased by its holder")),
+        ("told_of_end", _("Told by mail that records go")),
+        ("erased_by_rule", _("Account erased by the rule")),
+        ("taken_out", _("Taken out of the institution by the rule")),
+        ("hold_begun", _("Legal hold begun")),
+        ("hold_ended", _("Legal hold ended")),
     ]
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="audit_entries")

@@ -2,13 +2,14 @@ import uuid
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from institutions.countries import country_name
+from institutions.retention import LEAST_MONTHS, MOST_MONTHS
 from institutions.roles import Role, roles_with, roles_with_below
 
 
@@ -56,6 +57,13 @@ class Institution(models.Model):
         help_text=_("How many learners may learn with it at a time. Empty: any number."),
     )
     needs_approval = models.BooleanField(_("a manager admits whoever comes by a link"), default=False)
+    # Of learners who do nothing any more: see institutions.retention. None: as long as they like.
+    keep_months = models.PositiveSmallIntegerField(
+        _("months that records are kept"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(LEAST_MONTHS), MaxValueValidator(MOST_MONTHS)],
+    )
     parent = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -79,6 +87,10 @@ class Institution(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")), name="institution_not_above_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(keep_months__isnull=True) | Q(keep_months__gte=LEAST_MONTHS, keep_months__lte=MOST_MONTHS),
+                name="records_are_kept_for_months",
             ),
         ]
 

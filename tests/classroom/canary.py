@@ -21,6 +21,8 @@ from institutions.models import (
     Membership,
     MembershipChange,
     OutsideIdentity,
+    RetentionHold,
+    RetentionNotice,
     SignInService,
 )
 from institutions.roles import Role
@@ -134,6 +136,9 @@ def say_about(cast, learner, word, at):
     """What others keep about a learner."""
     note(cast, learner, word, at)
     join(cast, learner, at)
+    held = {"institution": cast.institution, "person": learner}
+    RetentionHold.objects.create(**held, reason=f"Disputes {word}", made_by=cast.manager, made_at=at)
+    RetentionNotice.objects.create(**held, told_at=at)
     from classroom.flows.names import ask_for_name
 
     ask_for_name(holder=learner, name=f"{word} Junior", reason=f"Because {word}", at=at)

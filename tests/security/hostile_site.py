@@ -19,7 +19,7 @@ from classroom.flows import bulk
 from classroom.flows.names import ask_for_name
 from courses.models import GlossaryTerm, LessonPage, ReferenceFigure
 from dashboards.saved_actions import save_view
-from institutions.models import Institution, Job, LearnerImport, Membership
+from institutions.models import Institution, Job, LearnerImport, Membership, RetentionHold
 from institutions.roles import Capability, Role
 from institutions.roster.lines import Reason
 from institutions.sign_in_actions import connect_service
@@ -130,6 +130,10 @@ def build_people(words):
     )
     people["link"] = make_link(institution, words(100), code="hostile")
     make_request(institution, people["trainer"])
+    RetentionHold.objects.create(
+        institution=institution, person=people["learner"], reason=words(300), made_by=people["manager"],
+        made_at=timezone.now(),
+    )  # fmt: skip
     people["asked"] = ask_for_name(holder=people["learner"], name=words(120), reason=words(300), at=timezone.now())
     return people
 
@@ -266,7 +270,9 @@ def addresses(people, module, lesson, course, attempts, certificate):
     managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]
     managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]
     ours = f"/en/manage/institutions/{people['cohort'].institution_id}/"
-    managed += [f"{ours}{page}" for page in ("", "change/", "staff/", "invitations/", "requests/")]
+    managed += [
+        f"{ours}{page}" for page in ("", "change/", "staff/", "invitations/", "requests/", "retention/", "holds/")
+    ]
     managed += [f"/en/manage/links/{people['link'].public_id}/"]
     question = module.quiz.bank.questions.first()
     named = {

@@ -44,7 +44,7 @@ from classroom.flows import bulk, papers
 from classroom.flows.names import ask_for_name
 from courses.models import CourseIndexPage, GlossaryTerm, LessonPage, ModuleIndexPage, ReferenceFigure
 from dashboards.saved_actions import save_view
-from institutions.models import Institution, Job, LearnerImport, Membership
+from institutions.models import Institution, Job, LearnerImport, Membership, RetentionHold
 from institutions.roles import Capability, Role
 from institutions.sign_in_actions import connect_service
 from pages.models import StandardPage
@@ -90,6 +90,7 @@ def build_world():
     world |= saved_views(world)
     world |= joining(world, "a")
     world |= joining(world, "b")
+    world |= held(world)
     world |= editing(world)
     world |= mailed_links()
     world |= second_steps(world)
@@ -332,6 +333,15 @@ def joining(world, whose):
         f"request_{whose}": make_request(institution, asking).public_id,
         f"trainer_{whose}_key": world["trainer" if whose == "a" else "trainer_b"].public_id,
     }
+
+
+def held(world):
+    """That B has to keep the records of its learner."""
+    hold = RetentionHold.objects.create(
+        institution=world["institution_b"], person=world["learner_b"], reason="Plinquetine against Vraxthimble",
+        made_by=world["manager_b"], made_at=timezone.now(),
+    )  # fmt: skip
+    return {"hold_b": hold.public_id}
 
 
 def begin(learner, module, at):

@@ -125,6 +125,11 @@ def periodic_jobs(beat=lambda: None):
         Job("return_lost_tasks", every=MINUTE // 6, run=lambda: return_lost_tasks(at=timezone.now())),
         Job.of_command("prune_db_task_results", every=DAY),
         Job.of_command("delete_old_files", every=DAY),
+        Job(
+            "keep_retention_rules",
+            every=DAY,
+            run=lambda: call_command("keep_retention_rules", between=beat, stdout=io.StringIO()),
+        ),
         Job.of_command("clearsessions", every=DAY),
         Job.of_command("verify_audit_log", every=DAY),
     ]
