@@ -58,6 +58,11 @@ class Verdict:
     known: Known | None = None
     courses: tuple[UUID, ...] = ()
 
+    @property
+    def must_be_asked(self):
+        """Whoever has an account comes to learn with an institution by their own word alone."""
+        return self.known is not None and self.known.membership is None
+
 
 def surroundings_of(institution):
     """Return what lines of this institution may name, in two queries."""

@@ -180,6 +180,7 @@ class ImportShow(StrEnum):
     CHANGED = "changed"
     SAME = "same"
     REFUSED = "refused"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True)

@@ -38,11 +38,12 @@ class Counts:
     changed: int
     same: int
     refused: int
+    asked: int
     done: int
 
     @property
     def total(self):
-        return self.new + self.changed + self.same + self.refused
+        return self.new + self.changed + self.same + self.refused + self.asked
 
     @property
     def to_do(self):

@@ -30,6 +30,7 @@ FIELDS = {
 }
 OUTCOMES = {
     ImportRow.NEW: gettext_lazy("New here: gets a mail"),
+    ImportRow.ASKED: gettext_lazy("Has an account: was asked by mail"),
     ImportRow.CHANGED: gettext_lazy("Something is added"),
     ImportRow.SAME: gettext_lazy("Stays as it is"),
     ImportRow.REFUSED: gettext_lazy("Does not come in"),

@@ -56,6 +56,11 @@ def refuse_row(*, row, reason, detail):
     ImportRow.objects.filter(pk=row.pk).update(outcome=ImportRow.REFUSED, reason=reason, detail=detail)
 
 
+def rows_asked(*, rows, at):
+    """Write down that these people have an account, and were asked whether they want to come."""
+    ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(outcome=ImportRow.ASKED, done_at=at)
+
+
 def rows_done(*, rows, at):
     ImportRow.objects.filter(pk__in=[row.pk for row in rows], done_at=None).update(done_at=at)
 

@@ -1,24 +1,33 @@
-"""Learners who come in by a file: it is read, shown, and only then brought in. New people get one mail."""
+"""Learners who come in by a file: it is read, shown, and only then brought in. New people get one mail.
+
+Whoever has an account already, and does not learn here, is asked by an invitation.
+"""
 
 import json
+from datetime import timedelta
 from itertools import islice
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import make_accounts
 from classroom import intake_queries as queries
-from classroom.flows import enrol, join_institution
+from classroom import mail
+from classroom.flows import enrol
+from classroom.flows.doors import log_invited
 from classroom.flows.extra_time import add_to_cohort
 from classroom.flows.jobs import begin_job
 from classroom.flows.plans import enrol_in_plan
 from classroom.tasks import tell_newcomers
 from institutions import actions as institutions
 from institutions import intake_actions as intake
+from institutions import joining_actions as joining
 from institutions.job_files import growing_file
 from institutions.job_kinds import JobFailed, Step
 from institutions.mail import tell_added
 from institutions.models import ImportRow, Institution, LearnerImport
+from institutions.roles import Role
 from institutions.roster.lines import read_line
 from institutions.roster.reading import NoAddresses, TwoColumns, read_table
 from pages.clock import now
@@ -28,6 +37,7 @@ from progress import actions as progress
 
 # In one transaction. SQLite has one writer, and learners save answers meanwhile.
 LINES_AT_ONCE, PEOPLE_AT_ONCE, MAILS_AT_ONCE = 500, 200, 50
+ASKED_FOR = timedelta(days=14)
 
 
 @transaction.atomic
@@ -147,11 +157,15 @@ def bring_in(*, load, rows, by):
             intake.refuse_row(row=row_of[verdict.line.number], reason=verdict.reason, detail=verdict.detail)
     cohorts = cohorts_named(institution, found, around, at)
     enter_newcomers(institution, [each for each in found if coming(each) and each.known is None], cohorts, by, at)
+    asked = [each for each in found if coming(each) and each.must_be_asked]
+    ask_to_join(load, institution, asked, by, at)
     for verdict in found:
-        if coming(verdict) and verdict.known:
-            change(institution, verdict, cohorts, by, at)
+        if coming(verdict) and verdict.known and not verdict.must_be_asked:
+            change(verdict, cohorts, at)
+    intake.rows_asked(rows=[row_of[each.line.number] for each in asked], at=at)
     intake.rows_done(rows=[row_of[each.line.number] for each in found if each.outcome != ImportRow.REFUSED], at=at)
-    tell(load, [row_of[each.line.number] for each in found if each.outcome == ImportRow.NEW])
+    told = [each for each in found if each.outcome == ImportRow.NEW and not each.must_be_asked]
+    tell(load, [row_of[each.line.number] for each in told])
 
 
 def coming(verdict):
@@ -194,16 +208,38 @@ def membership_facts():
     return queries.LearnerProfile.FACTS
 
 
-def change(institution, verdict, cohorts, by, at):
-    """Add what a line says of somebody who belongs here already. Their name stays as they write it themselves."""
+def ask_to_join(load, institution, found, by, at):
+    """Invite those who have an account: it is theirs to say whether the institution sees what they learn."""
+    for verdict in found:
+        invitation, token = joining.invite(
+            institution=institution, email=verdict.line.email, role=Role.LEARNER,
+            language=verdict.line.language or load.language, by=by, expires_at=at + ASKED_FOR, at=at,
+        )  # fmt: skip
+        mail.invite(invitation, token)
+    if found:
+        log_invited(institution=institution, number=len(found), role=Role.LEARNER, by=by, at=at)
+
+
+def bring_in_who_was_asked(*, institution, person, at):
+    """Do what the latest line says of somebody who has come by their own word. Its lines go after a week."""
+    own = EmailAddress.objects.filter(user=person, verified=True).values("email")
+    rows = ImportRow.objects.filter(load__institution=institution, outcome=ImportRow.ASKED, email__in=own)
+    row = rows.order_by("-load", "-line").first()
+    if row is None:
+        return
+    around = queries.surroundings_of(institution)
+    found = queries.verdicts(institution=institution, lines=[queries.line_of(row)], around=around)
+    cohorts = cohorts_named(institution, found, around, at)
+    for verdict in found:
+        if coming(verdict) and verdict.known.membership:
+            change(verdict, cohorts, at)
+
+
+def change(verdict, cohorts, at):
+    """Add what a line says of somebody who learns here already. Their name stays as they write it themselves."""
     line, known = verdict.line, verdict.known
-    if known.membership is None:
-        [membership] = intake.enter_learners(institution=institution, users=[known.user], by=by, at=at)
-        join_institution(membership=membership)
-    else:
-        membership = known.membership
     if facts := queries.facts_to_change(line, known):
-        intake.change_profile(membership=membership, facts=facts)
+        intake.change_profile(membership=known.membership, facts=facts)
     if line.cohort:
         add_to_cohort(cohort=cohorts[queries.plain(line.cohort)], learners=[known.user], at=at)
     for key in verdict.courses:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from classroom import mail
 from classroom.flows import join_institution
 from classroom.flows.doors import log_invitation, log_invited
+from classroom.flows.intake import bring_in_who_was_asked
 from institutions import joining_actions as joining
 from institutions import member_actions as members
 from institutions.audit_actions import record
@@ -193,6 +194,7 @@ def move(person, current, institution, by, at):
         members.end_membership(user=person, institution=current, role=Role.LEARNER, by=person, at=at)
     membership, _new = members.begin_membership(user=person, institution=institution, role=Role.LEARNER, by=by, at=at)
     join_institution(membership=membership)
+    bring_in_who_was_asked(institution=institution, person=person, at=at)
 
 
 @transaction.atomic

@@ -83,7 +83,9 @@ class ImportRow(models.Model):
     """One line of a file of learners, what it would do, and whether that is done."""
 
     NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
-    OUTCOMES = [(outcome, outcome) for outcome in (NEW, CHANGED, SAME, REFUSED)]
+    # Known only when the line is brought in: before, nobody learns from it who has an account.
+    ASKED = "asked"
+    OUTCOMES = [(outcome, outcome) for outcome in (NEW, CHANGED, SAME, REFUSED, ASKED)]
 
     load = models.ForeignKey(LearnerImport, on_delete=models.CASCADE, related_name="rows", db_index=False)
     line = models.PositiveIntegerField()

@@ -9,7 +9,6 @@ from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
-from classroom import flows
 from classroom.flows import intake, jobs
 from institutions.models import (
     CohortCourse,
@@ -134,28 +133,6 @@ def test_an_empty_cell_takes_nothing_away(course, bring_in, read):
     again = bring_in("email,first name,firm\namina@new.example,Amina,\n")
     assert [row[1] for row in outcomes(again)] == [ImportRow.SAME]
     assert LearnerProfile.objects.get().firm_name == "Haddad SARL"
-
-
-def test_a_trainer_of_the_institution_becomes_a_learner_too(bring_in, bob, site):
-    assert [row[1] for row in outcomes(bring_in(f"email,first name\n{bob.email},Bob\n"))] == [ImportRow.CHANGED]
-    assert sorted(bob.memberships.values_list("role", flat=True)) == [Role.LEARNER, Role.TRAINER]
-
-
-def test_who_learns_with_nobody_looks_like_anybody_new_and_is_told(course, bring_in, read, now, institution_a):
-    person = make_user("own@new.example", first_name="Own", last_name="Name")
-    flows.enrol(learner=person, course_key=course.translation_key, at=now)
-    load = read("email,first name\nown@new.example,Other\nnobody@new.example,Nobody\n")
-    assert {row[1:] for row in outcomes(load)} == {(ImportRow.NEW, "", "")}
-    bring_in("email,first name\nown@new.example,Other\n")
-    person.refresh_from_db()
-    assert person.get_full_name() == "Own Name"
-    assert person.memberships.get().institution == institution_a
-    assert person.enrolments.get().institution == institution_a
-    mail.outbox.clear()
-    send_mails()
-    [message] = mail.outbox
-    assert "/accounts/login/" in message.body
-    assert "/password/reset/key/" not in message.body
 
 
 # Who does not -----------------------------------------------------------------------
