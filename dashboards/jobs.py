@@ -13,6 +13,7 @@ from dashboards import listings
 from dashboards.activity import periods
 from dashboards.activity_queries import count_activity, institutions_reported_to
 from dashboards.asking import certificates_to_export, learners_to_export
+from dashboards.bulk_steps import bulk_steps
 from dashboards.exports.formats import FORMATS
 from dashboards.exports.spool import table_file_steps
 from dashboards.queries import course_titles
@@ -33,6 +34,26 @@ def export_certificates(job):
     form, institutions = found(certificates_to_export, job)
     listing = listings.certificates(institutions, form.filters, job.made_at)
     yield from table_file_steps(job, listing, FORMATS[job.parameters["format"]])
+
+
+@job_kind("bulk_cohort", needs=Capability.MANAGE_COHORTS, result="manage_bulk_result")
+def bulk_cohort(job):
+    return bulk_steps(job, "cohort")
+
+
+@job_kind("bulk_course", needs=Capability.ENROL_LEARNERS, result="manage_bulk_result")
+def bulk_course(job):
+    return bulk_steps(job, "course")
+
+
+@job_kind("bulk_time", needs=Capability.MANAGE_COHORTS, result="manage_bulk_result")
+def bulk_time(job):
+    return bulk_steps(job, "time")
+
+
+@job_kind("bulk_letter", needs=Capability.NUDGE, result="manage_bulk_result")
+def bulk_letter(job):
+    return bulk_steps(job, "letter")
 
 
 def found(asked_for, job):

@@ -46,6 +46,10 @@ WORK = {
     "activity_report": gettext_lazy("Report of a year"),
     "read_learners": gettext_lazy("File of learners read"),
     "bring_in_learners": gettext_lazy("Learners brought in from a file"),
+    "bulk_cohort": gettext_lazy("Many learners put into a cohort"),
+    "bulk_course": gettext_lazy("Many learners enrolled in a course"),
+    "bulk_time": gettext_lazy("More days given to many learners"),
+    "bulk_letter": gettext_lazy("Mails to many learners"),
     "mail_announcement": gettext_lazy("Announcement by mail"),
 }
 CHOICES = {"role": dict(Membership.ROLES), "kind": dict(Institution.KINDS) | WORK}

@@ -62,6 +62,8 @@ def _managed_by(user):
         "may_export": Capability.EXPORT_LEARNERS,
         "may_import": Capability.IMPORT_LEARNERS,
         "may_nudge": Capability.NUDGE,
+        "may_gather": Capability.MANAGE_COHORTS,
+        "may_enrol": Capability.ENROL_LEARNERS,
     }
     return seen.annotate(
         **{

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from dashboards import (
     activity_views,
+    bulk_views,
     certificate_views,
     cohort_views,
     correction_views,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("views/<uuid:key>/", saved_views.view, name="manage_view"),
     path("views/<uuid:key>/delete/", saved_views.delete_view, name="manage_delete_view"),
     path("columns/", saved_views.choose_columns, name="manage_columns"),
+    path("many/<slug:what>/", bulk_views.bulk, name="manage_bulk"),
+    path("many/results/<uuid:key>/", bulk_views.result, name="manage_bulk_result"),
     path("nudges/new/", nudge_views.nudge, name="manage_nudge"),
     path("learners.csv", export_views.learners, {"ending": "csv"}, name="manage_learners_csv"),
     path("learners.<slug:ending>", export_views.learners, name="manage_learners_file"),

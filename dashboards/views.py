@@ -1,4 +1,5 @@
 from functools import partial
+from urllib.parse import parse_qsl
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, QueryDict
@@ -17,6 +18,7 @@ from dashboards import (
     queries,
 )
 from dashboards.asking import learners_asked_for, learners_asked_of
+from dashboards.bulk_forms import BULK
 from dashboards.exports.formats import FORMATS
 from dashboards.filter_words import narrowed_to
 from dashboards.filters import Show
@@ -47,7 +49,7 @@ def learners(request):
     context["summary"] = summarise(tally, filters.course)
     context["chart"] = progress(context["summary"].bars, partial(filters.address, **EVERYBODY))
     context["narrowed_to"] = narrowed_to(filters)
-    context["ticks"] = all(institution.may_nudge for institution in institutions)
+    context["ticks"] = bulk_choices(institutions, filters)
     context["formats"] = FORMATS.values() if all(institution.may_export for institution in institutions) else ()
     context["may_import"] = any(institution.may_import for institution in institutions)
     context |= list_context(filters, settings, shown)
@@ -62,6 +64,12 @@ def opening_address(request, settings):
     return settings.opens.asked
 
 
+def bulk_choices(institutions, filters):
+    """Return what may be done to those who are ticked, somewhere among these institutions: (what, its form)."""
+    offered = [(what, form) for what, form in BULK.items() if any(getattr(each, form.right) for each in institutions)]
+    return [each for each in offered if each[0] != "time" or filters.cohort]
+
+
 def list_context(filters, settings, shown):
     """Return what the list says of its columns and of the views beside it."""
     labels = {each.name: each.label for each in listings.learner_columns()}
@@ -71,6 +79,7 @@ def list_context(filters, settings, shown):
         "column_choices": [(name, labels[name], name in shown) for name in columns.COLUMNS],
         "views": [(each, each.asked == address[1:]) for each in settings.views],
         "here": address,
+        "kept": parse_qsl(address[1:]),
         "everything": filters.address(columns=""),
         "own_pages": True,
     }

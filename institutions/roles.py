@@ -28,6 +28,7 @@ class Capability(StrEnum):
     NUDGE = "nudge"  # write to learners who are not getting on
     NUDGE_OWN_COHORTS = "nudge_own_cohorts"
     PLAN_OWN_COHORTS = "plan_own_cohorts"  # courses, meetings and announcements of those one is a trainer of
+    ENROL_LEARNERS = "enrol_learners"  # those of the institution, in a course
     GIVE_EXTRA_TIME = "give_extra_time"
     CHANGE_INSTITUTION = "change_institution"  # its names, logo, colour and contact
     MANAGE_STAFF = "manage_staff"  # who works here, and as what
@@ -63,6 +64,7 @@ CAPABILITIES = {
             Capability.CORRECT_NAMES,
             Capability.MANAGE_COHORTS,
             Capability.NUDGE,
+            Capability.ENROL_LEARNERS,
             Capability.GIVE_EXTRA_TIME,
             Capability.CHANGE_INSTITUTION,
             Capability.MANAGE_STAFF,

@@ -62,6 +62,12 @@ def who_has_begun(learner_ids, module_keys):
     return User.objects.filter(Q(pk__in=done[0]) | Q(pk__in=done[1]))
 
 
+def enrolled_in(course_key, learners):
+    """Return the ids of those of the learners who are registered in a course."""
+    rows = Enrolment.objects.filter(course_key=course_key, learner__in=learners)
+    return set(rows.values_list("learner", flat=True))
+
+
 def _done_by(learner):
     return _done(learner=learner)
 

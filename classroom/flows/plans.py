@@ -22,7 +22,7 @@ def plan_course(*, cohort, course_key, starts_on, due_on, at, by=None):
     before = days_of(CohortCourse.objects.filter(cohort=cohort, course_key=course_key).first())
     planned = plans.plan_course(cohort=cohort, course_key=course_key, starts_on=starts_on, due_on=due_on, at=at)
     log_course(planned=planned, verb="course_planned", by=by, at=at, before=before, after=days_of(planned))
-    return enrol_in(cohort=cohort, learners=learners_of(cohort), course_key=course_key, at=at)
+    return enrol_in(institution=cohort.institution, learners=learners_of(cohort), course_key=course_key, at=at)
 
 
 def enrol_in_plan(*, cohort, learners, at):
@@ -31,12 +31,12 @@ def enrol_in_plan(*, cohort, learners, at):
         return
     members = learners_of(cohort).filter(pk__in=[learner.pk for learner in learners])
     for planned in cohort.courses.all():
-        enrol_in(cohort=cohort, learners=members, course_key=planned.course_key, at=at)
+        enrol_in(institution=cohort.institution, learners=members, course_key=planned.course_key, at=at)
 
 
-def enrol_in(*, cohort, learners, course_key, at):
+def enrol_in(*, institution, learners, course_key, at):
     """Enrol many at once; what they have done of the course before is counted. Returns how many begin it."""
-    begun = progress.enrol_many(learners=learners, course_key=course_key, institution=cohort.institution, at=at)
+    begun = progress.enrol_many(learners=learners, course_key=course_key, institution=institution, at=at)
     content = content_in(get_language())
     course = content.courses.get(course_key)
     if course is not None:

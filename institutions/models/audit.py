@@ -46,6 +46,7 @@ class AuditEntry(models.Model):
         ("cohort_left", _("Learner taken out of a cohort")),
         ("trainer_added", _("Trainer put into a cohort")),
         ("trainer_removed", _("Trainer taken out of a cohort")),
+        ("enrolled", _("Learner enrolled in a course")),
         ("course_planned", _("Course put into a plan")),
         ("course_unplanned", _("Course taken out of a plan")),
         ("extended", _("More days given to a learner")),

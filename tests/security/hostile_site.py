@@ -265,6 +265,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
         "/en/manage/overview/",
         f"/en/manage/nudges/new/?people={people['learner'].public_id}",
     ]
+    managed += [f"/en/manage/many/cohort/?people={people['learner'].public_id}&cohort={people['cohort'].public_id}"]
     managed += ["/en/manage/reports/", "/en/manage/views/", f"/en/manage/views/{people['view'].key}/"]
     managed += [f"/en/manage/import/{page}" for page in ("", f"{people['load'].key}/")]
     managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]

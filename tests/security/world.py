@@ -289,7 +289,12 @@ def work_in_the_background(world):
         made_by=world["manager_b"], made_at=at, read_at=at, job=job,
     )  # fmt: skip
     load.rows.create(line=2, outcome="new", email="wobblemere@x.example", first_name="Quellipmark")
-    return {"job_b": job.key, "report_b": report_of_b(world, at).key, "import_b": load.key}
+    many = Job.objects.create(
+        kind="bulk_cohort", needs=Capability.MANAGE_COHORTS, title="Plinquetine move", language="en",
+        institution=world["institution_b"], made_by=world["manager_b"], made_at=at, finished_at=at, state=Job.DONE,
+        checkpoint={"counts": {"new": 2}},
+    )  # fmt: skip
+    return {"bulk_b": many.key, "job_b": job.key, "report_b": report_of_b(world, at).key, "import_b": load.key}
 
 
 def report_of_b(world, at):
