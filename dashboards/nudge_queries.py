@@ -15,19 +15,27 @@ from progress.risk import NUDGE_AGAIN_AFTER
 MOST_AT_ONCE = 100
 
 
+def own_cohorts(user):
+    """The cohorts to whose learners a person may write because they teach them."""
+    taught = Cohort.objects.visible_to(user).current().filter(trainers=user)
+    return taught.filter(institution__in=Institution.objects.where(user, may=Capability.NUDGE_OWN_COHORTS))
+
+
+def may_nudge_anybody(user):
+    """Say whether there is anybody to whom a person might write."""
+    return Institution.objects.where(user, may=Capability.NUDGE).exists() or own_cohorts(user).exists()
+
+
+def may_nudge_in(user, cohort):
+    """Say whether a person may write to the learners of a cohort."""
+    managed = Institution.objects.where(user, may=Capability.NUDGE).filter(pk=cohort.institution_id)
+    return managed.exists() or own_cohorts(user).filter(pk=cohort.pk).exists()
+
+
 def enrolments_to_nudge(user, people):
     """Return an unfinished enrolment of each of these people, the one they touched last. Never the reader's own."""
-    own_cohorts = (
-        Cohort.objects.visible_to(user)
-        .current()
-        .filter(
-            institution__in=Institution.objects.where(user, may=Capability.NUDGE_OWN_COHORTS),
-            trainers=user,
-            institution=OuterRef("institution"),
-            places__learner=OuterRef("learner"),
-        )
-    )
-    door = Q(institution__in=Institution.objects.where(user, may=Capability.NUDGE)) | Q(Exists(own_cohorts))
+    taught = own_cohorts(user).filter(institution=OuterRef("institution"), places__learner=OuterRef("learner"))
+    door = Q(institution__in=Institution.objects.where(user, may=Capability.NUDGE)) | Q(Exists(taught))
     rows = Enrolment.objects.under_way().filter(door, learner__public_id__in=people, learner__is_active=True)
     rows = rows.exclude(learner=user).select_related("learner", "institution")
     latest = {}

@@ -21,7 +21,7 @@ def nudge(request):
     people = form.cleaned_data.get("people", []) if form.is_valid() or "people" not in form.errors else []
     enrolments = nudge_queries.enrolments_to_nudge(request.user, people)
     if not enrolments:
-        raise Http404
+        return nobody_or_404(request, form.data)
     note = form.cleaned_data.get("note", "")
     if form.is_valid() and "send" in request.POST:
         say(request, nudges.nudge(enrolments=enrolments, note=note, by=request.user, at=at))
@@ -29,6 +29,13 @@ def nudge(request):
     drafts = nudge_queries.drafts(enrolments, note=note, by=request.user, at=at)
     context = {"form": form, "drafts": drafts, "ready": sum(not each.too_soon for each in drafts)}
     return render(request, "dashboards/nudge.html", context)
+
+
+def nobody_or_404(request, asked):
+    """Say that nobody was ticked, to whoever might have ticked somebody. Who is not there is not there."""
+    if "people" in asked or not nudge_queries.may_nudge_anybody(request.user):
+        raise Http404
+    return render(request, "dashboards/nudge_nobody.html")
 
 
 def say(request, nudged):

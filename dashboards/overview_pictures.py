@@ -1,6 +1,6 @@
 """The charts of the overview: numbers with the addresses of their rows, in the reader's language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -26,11 +26,11 @@ class Pictures:
     hardest: Bars | None
 
 
-def pictures_of(numbers, hardest, filters, modules, at, *, lists):
-    """Return the charts. Without `lists` a number leads nowhere: the reader may not see its rows."""
+def pictures_of(numbers, hardest, scope, filters, modules, at):
+    """Return the charts. Each number leads to its rows."""
 
     def rows(**asked):
-        return rows_address(filters, **asked) if lists else ""
+        return rows_address(scope, filters, **asked)
 
     summary = summarise(numbers.tally, filters.course)
     return Pictures(
@@ -42,8 +42,11 @@ def pictures_of(numbers, hardest, filters, modules, at, *, lists):
     )
 
 
-def rows_address(filters, **asked):
-    return reverse("manage_learners") + filters.rows(**asked)
+def rows_address(scope, filters, **asked):
+    """Return where the rows behind a number are: in the list of a manager, or in that of the cohort of a trainer."""
+    if scope.lists:
+        return reverse("manage_learners") + filters.rows(**asked)
+    return reverse("cohort_rows", args=[scope.cohort]) + replace(filters, cohort=None).rows(**asked)
 
 
 def funnel(summary, rows):

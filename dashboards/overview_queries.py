@@ -30,7 +30,8 @@ HARDEST_SHOWN = 5
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose enrolments are counted. The reader may see them one by one (`lists`), or write to them (`may_nudge`)."""
+    """Whose enrolments are counted. The reader has the list and the pages of learners (`lists`) or, as a trainer, only
+    the rows of a cohort; and may write to them (`may_nudge`)."""
 
     institutions: tuple
     cohort: UUID | None = None

@@ -9,6 +9,7 @@ from classroom.queries import content_of
 from dashboards import overview_pictures, overview_queries, queries
 from dashboards.filters import Show
 from dashboards.forms import OverviewForm
+from dashboards.nudge_queries import may_nudge_in
 from dashboards.reports import summarise
 from pages.clock import now
 
@@ -25,10 +26,8 @@ def overview(request):
     context["summary"] = summarise(numbers.tally, filters.course)
     context["at_risk"] = overview_queries.rows_at_risk(scope, titles, content.courses, at)
     hardest = overview_queries.hardest_questions(module_keys(content, numbers, filters))
-    context["pictures"] = overview_pictures.pictures_of(
-        numbers, hardest, filters, content.modules, at, lists=scope.lists
-    )
-    context["all_at_risk"] = overview_pictures.rows_address(filters, show=Show.AT_RISK)
+    context["pictures"] = overview_pictures.pictures_of(numbers, hardest, scope, filters, content.modules, at)
+    context["all_at_risk"] = overview_pictures.rows_address(scope, filters, show=Show.AT_RISK)
     context["may_nudge"] = scope.may_nudge
     context["days"] = overview_pictures.days_needed(numbers)
     return render(request, "dashboards/overview.html", context)
@@ -50,7 +49,7 @@ def asked_or_404(request):
     filters = form.filters
     if managed:
         return form, filters, scope_of_manager(request.user, form, filters, managed)
-    return form, filters, scope_of_trainer(form, filters, taught)
+    return form, filters, scope_of_trainer(request.user, form, filters, taught)
 
 
 def scope_of_manager(user, form, filters, managed):
@@ -65,7 +64,7 @@ def scope_of_manager(user, form, filters, managed):
     return overview_queries.Scope(chosen, filters.cohort, filters.course, filters.since, may_nudge=may_nudge)
 
 
-def scope_of_trainer(form, filters, taught):
+def scope_of_trainer(user, form, filters, taught):
     """A trainer sees one cohort at a time, the first without asking."""
     wanted = [cohort for cohort in taught if filters.cohort in (None, cohort.public_id)]
     if not wanted:
@@ -73,4 +72,5 @@ def scope_of_trainer(form, filters, taught):
     form.cohort_asked_for = wanted[0]
     form.offer_cohorts(taught, everybody=False)
     institutions = tuple(overview_queries.institution_of(wanted[0]))
-    return overview_queries.Scope(institutions, wanted[0].public_id, filters.course, filters.since, lists=False)
+    may = {"lists": False, "may_nudge": may_nudge_in(user, wanted[0])}
+    return overview_queries.Scope(institutions, wanted[0].public_id, filters.course, filters.since, **may)

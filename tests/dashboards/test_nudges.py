@@ -198,7 +198,16 @@ class TestWho:
         assert preview(manager, manager_a).status_code == 404
 
 
-@pytest.mark.parametrize("people", [[], ["x"], ["0" * 500], [str(uuid4())]])
+def test_nobody_ticked_is_said_to_whoever_might_have_ticked_somebody(client, manager, alice, bob, institution_a):
+    assert "Nobody is chosen" in manager.get(reverse("manage_nudge")).content.decode()
+    for person, status in ((alice, 404), (bob, 404)):
+        client.force_login(person)
+        assert client.get(reverse("manage_nudge")).status_code == status
+    make_cohort(institution_a, "Taught", trainers=[bob])
+    assert client.get(reverse("manage_nudge")).status_code == 200
+
+
+@pytest.mark.parametrize("people", [["x"], ["0" * 500], [str(uuid4())]])
 def test_what_names_nobody_is_not_found(manager, people):
     assert manager.get(reverse("manage_nudge"), {"people": people}).status_code == 404
     assert manager.post(reverse("manage_nudge"), {"people": people, "send": "1"}).status_code == 404

@@ -209,6 +209,8 @@ def test_a_trainer_sees_the_cohort_they_teach_and_no_names_beyond_it(client, bob
     assert page.context["summary"].total == 4
     assert "Not mine" not in text(page)
     assert f'href="{reverse("manage_learners")}?' not in page.content.decode(), "the list is not a trainer's"
+    rows = reverse("cohort_rows", args=[mine.public_id])
+    assert {urlsplit(href).path for _number, href in links(page.context["pictures"])} == {rows}
     assert overview(client, cohort=mine.public_id).status_code == 200
     assert overview(client, cohort=other.public_id).status_code == 404
 

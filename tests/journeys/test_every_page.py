@@ -110,6 +110,7 @@ PAGES = {
     "cohorts": (MANAGER, "/en/manage/cohorts/", 200),
     "cohort to make": (MANAGER, "/en/manage/cohorts/new/", 200),
     "cohort": (MANAGER, "{cohort}", 200),
+    "rows of a cohort": (MANAGER, "{cohort}rows/?show=at-risk", 200),
     "cohort to change": (MANAGER, "{cohort}change/", 200),
     "plan of a cohort": (MANAGER, "{cohort}plan/", 200),
     "plan of a cohort in Arabic": (MANAGER, "{cohort_in_arabic}plan/", 200),

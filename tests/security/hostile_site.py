@@ -254,7 +254,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
     managed = ["/en/manage/", "/en/manage/?show=not-enrolled", f"/en/manage/learners/{people['learner'].public_id}/"]
     cohort = f"/en/manage/cohorts/{people['cohort'].public_id}/"
     managed += ["/en/manage/cohorts/", cohort, f"{cohort}change/", f"{cohort}learners/", f"{cohort}extra-time/"]
-    managed += [f"{cohort}plan/", f"{cohort}plan/courses/{course.translation_key}/"]
+    managed += [f"{cohort}rows/", f"{cohort}plan/", f"{cohort}plan/courses/{course.translation_key}/"]
     managed += [f"/en/manage/people/{people['learner'].public_id}/second-step/"]
     managed += ["/en/manage/names/", f"/en/manage/names/{people['asked'].public_id}/"]
     managed += [f"/en/manage/certificates/{certificate.serial}/{page}" for page in ("", "revoke/")]
