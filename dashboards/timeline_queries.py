@@ -7,8 +7,8 @@ from heapq import nlargest
 from django.db.models import Q
 
 from certificates.models import Certificate
+from dashboards.timeline_notes import notes
 from dashboards.timeline_words import Source, Words
-from institutions.models import Accommodation, Cohort, CohortLearner
 from institutions.roles import Capability
 from progress.models import Correction, Enrolment, LessonCompletion, Nudge
 from progress.queries import attempts_where
@@ -63,6 +63,8 @@ def timeline_page(user, learner, content, before=None):
     for source, rows, moment in sources(user, learner, words):
         for row in older(rows, moment, list(Source).index(source), before):
             found.append(((getattr(row, moment), list(Source).index(source), row.pk), *words.say(source, row)))
+    for note in notes(user, learner, FACTS_ON_A_PAGE + 1, before):
+        found.append(((note.moment, note.rank, note.pk), *words.say(note.source, note)))
     newest = nlargest(FACTS_ON_A_PAGE + 1, found, key=lambda each: each[0])
     facts = tuple(Fact(Place(*place), *said) for place, *said in newest[:FACTS_ON_A_PAGE])
     return TimelinePage(facts, facts[-1].place if len(newest) > FACTS_ON_A_PAGE else None)
@@ -83,16 +85,9 @@ def sources(user, learner, words):
     attempts = attempts_where(user, may=Capability.VIEW_LEARNERS).filter(learner=learner).counted().defer("paper_data")
     yield Source.ATTEMPT_BEGUN, attempts, "started_at"
     yield Source.ATTEMPT, attempts.graded(), "finished_at"
-    certificates = Certificate.objects.filter(holder=learner, kind=Certificate.COURSE)
-    yield Source.CERTIFICATE, certificates.filter(achievement_key__in=words.courses), "issued_at"
+    attended = Q(kind=Certificate.ATTENDANCE, institution__in=words.institutions)
+    earned = Q(kind=Certificate.COURSE, achievement_key__in=words.courses) | attended
+    yield Source.CERTIFICATE, Certificate.objects.filter(earned, holder=learner), "issued_at"
     yield Source.CORRECTION, Correction.objects.visible_to(user).filter(learner=learner).select_related("by"), "at"
     nudges = Nudge.objects.visible_to(user).filter(learner=learner, institution__in=words.institutions)
     yield Source.NUDGE, nudges.select_related("by"), "at"
-    given = Accommodation.objects.managed_by(user).filter(learner=learner)
-    yield Source.EXTRA_TIME, given.select_related("made_by"), "made_at"
-    cohorts = Cohort.objects.managed_by(user)
-    yield (
-        Source.COHORT,
-        CohortLearner.objects.filter(learner=learner, cohort__in=cohorts).select_related("cohort"),
-        "added_at",
-    )

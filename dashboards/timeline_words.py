@@ -1,17 +1,24 @@
 """What a timeline says of each fact: what happened, and where that is known from."""
 
+from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certificates.serial import grouped
 from institutions.extra_time import trimmed
+from institutions.models import AuditEntry, MembershipChange
 from quizzes.analysis.words import language_name
 
 
 class Source(StrEnum):
     """Of facts at the same moment, the later here stands above."""
 
+    REQUEST = "request"
+    MEMBERSHIP = "membership"
+    IMPORT = "import"
     ENROLMENT = "enrolment"
     COHORT = "cohort"
     LESSON = "lesson"
@@ -22,6 +29,9 @@ class Source(StrEnum):
     CORRECTION = "correction"
     EXTRA_TIME = "extra-time"
     NUDGE = "nudge"
+    PLAN = "plan"
+    EXTENSION = "extension"
+    LOG = "log"
 
 
 class Words:
@@ -68,21 +78,51 @@ class Words:
         return _("try %(number)s, %(language)s") % number if row.language else _("try %(number)s") % number
 
     def _certificate(self, row):
-        return _("Certificate issued"), f"{row.title} · {grouped(row.serial)}", _("after the course was finished")
+        what = _("Certificate issued again") if row.replaces_id else _("Certificate issued")
+        why = _("after the course was finished") if row.kind == row.COURSE else _("by a manager")
+        return what, f"{row.title} · {grouped(row.serial)}", why
 
     def _correction(self, row):
         module = self._module(row.module_key) if row.module_key else ""
         return row.get_verb_display(), " · ".join(filter(None, [module, row.reason])), self._by(row.by)
 
-    def _extra_time(self, row):
-        factor = {"factor": trimmed(row.factor)}
-        return _("Extra time"), _("%(factor)s times the usual time") % factor, self._by(row.made_by)
+    def _extra_time(self, note):
+        factor = {"factor": trimmed(Decimal(note.fact))}
+        return _("Extra time"), _("%(factor)s times the usual time") % factor, self._by(note.author)
 
     def _nudge(self, row):
         return _("Mail to help go on"), row.subject, self._by(row.by)
 
-    def _cohort(self, row):
-        return _("Put into a cohort"), row.cohort.name, _("by a manager")
+    def _cohort(self, note):
+        return _("Put into a cohort"), note.whose, _("by a manager")
+
+    def _request(self, note):
+        return _("Asked to join"), note.whose, _("by the learner")
+
+    def _membership(self, note):
+        what = _("Began to learn here") if note.fact == MembershipChange.BEGAN else _("Ceased to learn here")
+        return what, note.whose, self._by(note.author) if note.author else _("by the learner, or by a rule")
+
+    def _import(self, note):
+        return _("Brought in by a file"), note.whose, self._by(note.author)
+
+    def _plan(self, note):
+        return _("Course in the plan"), self._until(note), _("plan of “%(cohort)s”") % {"cohort": note.whose}
+
+    def _extension(self, note):
+        return _("More days"), self._until(note), self._by(note.author)
+
+    def _until(self, note):
+        title = self._course(UUID(note.subject))
+        if note.day is None:
+            return title
+        return _("%(course)s, due on %(day)s") % {"course": title, "day": date_format(note.day)}
+
+    def _log(self, note):
+        what = str(dict(AuditEntry.VERBS).get(note.fact, note.fact))
+        detail = self._course(UUID(note.whose)) if note.subject == "course" else ""
+        detail = note.whose if note.subject == "cohort" else detail
+        return what, detail, _("log of the institution, %(by)s") % {"by": self._by(note.author)}
 
     def _by(self, person):
         return _("by %(name)s") % {"name": person.display_name} if person else _("by somebody who has left")
