@@ -9,7 +9,7 @@ from accounts.models import User
 from dashboards import queries
 from dashboards.asking import learners_asked_of, one_for_all
 from dashboards.bulk_forms import BULK, BulkForm, Outcome
-from dashboards.filters import Filters, Show
+from dashboards.filters import Filters
 from dashboards.nudge_forms import PeopleField
 from institutions.models import Membership
 from institutions.roles import Role
@@ -58,7 +58,7 @@ def meant(user, what, asked, titles, at):
 
 def all_listed(institutions, filters, _ticked, at):
     """The people of all rows that the list shows."""
-    if filters.show == Show.NOT_ENROLLED:
+    if filters.of_people:
         rows = queries.matching_members(institutions, filters).order_by().values("user")
     else:
         rows = queries.matching(institutions, filters, at).order_by().values("learner")

@@ -37,4 +37,8 @@ def _language(code):
 
 
 WORDS = {"stage": _stage, "month": _month, "language": _language}
-STEPS = {Show.STARTED: lambda: _("started"), Show.HALF: lambda: _("half way or further")}
+STEPS = {
+    Show.STARTED: lambda: _("started"),
+    Show.HALF: lambda: _("half way or further"),
+    Show.MEMBERS: lambda: _("one row for each learner"),
+}

@@ -14,6 +14,7 @@ class Show(StrEnum):
     NOT_STARTED = "not-started"
     FINISHED = "finished"
     NOT_ENROLLED = "not-enrolled"
+    MEMBERS = "members"  # all learners of an institution, whether they have begun a course or not
     # What the overview counts: steps of a way, so that one enrolment may be in several.
     STARTED = "started"
     HALF = "half"
@@ -73,6 +74,11 @@ class Filters(InAddress):
         """An address without any question would open the list as the person likes it: see dashboards.saved_queries."""
         asked = super().address(**changes)
         return asked if asked != "?" else f"?show={Show.ALL}"
+
+    @property
+    def of_people(self):
+        """Whether the list has a row for each person, not for each enrolment."""
+        return self.show in (Show.NOT_ENROLLED, Show.MEMBERS)
 
     @property
     def narrowed(self):

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.urls import reverse
 
 from accounts.models import User
 from dashboards.cohort_queries import Page
+from dashboards.filters import Filters, Show
 from dashboards.queries import by_name
 from institutions.models import Institution, Invitation, JoinLink, JoinRequest, Membership, MembershipChange
 from institutions.roles import STAFF, Capability, Role
@@ -56,6 +58,13 @@ def numbers_of(institution):
     staff = members.exclude(role=Role.LEARNER).values("user").distinct().count()
     requests = JoinRequest.objects.filter(institution=institution)
     return Numbers(learners, staff, requests.asked().count(), requests.waiting().count())
+
+
+def list_of(user, institution):
+    """Return the address of the list with the learners of an institution; "" for who may not see them one by one."""
+    seen = Institution.objects.where(user, may=Capability.VIEW_LEARNERS).filter(pk=institution.pk).exists()
+    asked = Filters(institution=institution.slug, show=Show.MEMBERS)
+    return reverse("manage_learners") + asked.address() if seen else ""
 
 
 def centres_of(institution):

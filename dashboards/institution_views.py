@@ -34,6 +34,7 @@ def institution(request, pk):
     if shown is None:
         raise Http404
     context = {"institution": shown, "numbers": queries.numbers_of(shown), "centres": queries.centres_of(shown)}
+    context["rows"] = queries.list_of(request.user, shown)
     return render(request, "dashboards/institution.html", context)
 
 

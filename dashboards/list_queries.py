@@ -13,6 +13,7 @@ from dashboards.queries import (
     matching_members,
     member_row,
     with_certificates,
+    with_people,
     with_reasons,
 )
 from institutions.models import Membership
@@ -36,8 +37,8 @@ def list_page(institutions, filters, titles, at, courses=None, certificates=Fals
     Its keys are found by an index; only then are its rows read, with their people. `courses` are needed to say why
     somebody is at risk. `certificates`: whether their ids are shown.
     """
-    if filters.show == Show.NOT_ENROLLED:
-        people = in_order(Membership.objects.select_related("user"), filters, "user__")
+    if filters.of_people:
+        people = in_order(with_people(Membership.objects), filters, "user__")
         members, *places = beside(matching_members(institutions, filters), people, filters)
         return ListPage(tuple(member_row(each) for each in members), *places)
     rows = with_certificates(Enrolment.objects) if certificates else Enrolment.objects.select_related("learner")

@@ -45,6 +45,7 @@ STATE_LABELS = {
     State.UNDER_WAY: _("Under way"),
     State.NOT_STARTED: _("Not started"),
     State.NOT_ENROLLED: _("Not enrolled"),
+    None: _("Enrolled"),  # of a person, who may be enrolled in several courses
 }
 
 
@@ -81,11 +82,18 @@ def enrolments(institutions, cohort_key=None):
 
 def members_not_enrolled(institutions, cohort_key=None):
     """The learners of these institutions, or of a cohort, who began no course with them."""
-    begun = Enrolment.objects.filter(learner=OuterRef("user"), institution=OuterRef("institution"))
-    members = Membership.objects.filter(_one_of(institutions), role=Role.LEARNER)
-    if cohort_key:
-        members = members.filter(user__in=_learners_of(cohort_key))
-    return members.filter(~Exists(begun))
+    return members(institutions, cohort_key).filter(~begun())
+
+
+def members(institutions, cohort_key=None):
+    """The learners of these institutions, or of a cohort."""
+    rows = Membership.objects.filter(_one_of(institutions), role=Role.LEARNER)
+    return rows.filter(user__in=_learners_of(cohort_key)) if cohort_key else rows
+
+
+def begun():
+    """Whether a member has begun a course with their institution."""
+    return Exists(Enrolment.objects.filter(learner=OuterRef("user"), institution=OuterRef("institution")))
 
 
 def _learners_of(cohort_key):
@@ -124,7 +132,7 @@ class Row:
     email: str
     public_id: UUID
     institution_id: int
-    state: State
+    state: State | None
     member_since: datetime | None = None
     course: str = ""
     percent: int | None = None
@@ -214,11 +222,17 @@ def finished_in(year, month):
 
 
 def matching_members(institutions, filters):
-    """The members without a course that the filters ask for; the newest account comes first."""
-    members = members_not_enrolled(institutions, filters.cohort)
+    """The members that the filters ask for, all or those without a course; the newest account comes first."""
+    shown = members if filters.show == Show.MEMBERS else members_not_enrolled
+    rows = shown(institutions, filters.cohort)
     if filters.q:
-        members = members.filter(user__in=named(filters.q))
-    return in_order(members, replace(filters, show=Show.NOT_ENROLLED), "user__")
+        rows = rows.filter(user__in=named(filters.q))
+    return in_order(rows, filters, "user__")
+
+
+def with_people(rows):
+    """Members with their accounts, each with whether they have `begun` a course."""
+    return rows.select_related("user").annotate(begun=begun())
 
 
 def by_name(prefix=""):
@@ -243,7 +257,7 @@ NEWEST_MEMBERS = (Key("user_id", int, descending=True),)
 
 def keys_of(filters):
     """Return by what the list is ordered."""
-    if filters.show == Show.NOT_ENROLLED:
+    if filters.of_people:
         return MEMBERS_BY_NAME if filters.sort == Sort.NAME else NEWEST_MEMBERS
     return KEYS[filters.sort]
 
@@ -308,7 +322,7 @@ def member_row(membership):
         email=person.email,
         public_id=person.public_id,
         institution_id=membership.institution_id,
-        state=State.NOT_ENROLLED,
+        state=None if membership.begun else State.NOT_ENROLLED,
         member_since=membership.created_at,
     )
 
@@ -321,25 +335,23 @@ def with_certificates(rows):
 
 def all_rows(institutions, filters, titles, at, chunk_size):
     """Yield every row of the list, in its order, with the certificate. One query, a chunk in memory at a time."""
-    if filters.show == Show.NOT_ENROLLED:
-        members = matching_members(institutions, filters).select_related("user")
-        return map(member_row, members.iterator(chunk_size=chunk_size))
+    if filters.of_people:
+        return map(member_row, with_people(matching_members(institutions, filters)).iterator(chunk_size=chunk_size))
     rows = with_certificates(matching(institutions, filters, at))
     return (enrolment_row(enrolment, titles, at) for enrolment in rows.iterator(chunk_size=chunk_size))
 
 
 def all_keys(institutions, filters, at):
     """The keys of all rows of the list, in its order: for whoever reads them bit by bit later."""
-    if filters.show == Show.NOT_ENROLLED:
+    if filters.of_people:
         return matching_members(institutions, filters).values_list("pk", flat=True)
     return matching(institutions, filters, at).values_list("pk", flat=True)
 
 
 def rows_of_keys(institutions, filters, titles, at, keys):
     """Return the rows with these keys in their order; without those that are no more, or no more theirs."""
-    if filters.show == Show.NOT_ENROLLED:
-        members = Membership.objects.filter(_one_of(institutions), role=Role.LEARNER, pk__in=keys)
-        rows = {each.pk: member_row(each) for each in members.select_related("user")}
+    if filters.of_people:
+        rows = {each.pk: member_row(each) for each in with_people(members(institutions).filter(pk__in=keys))}
     else:
         enrolled = with_certificates(enrolments(institutions).filter(pk__in=keys))
         rows = {each.pk: enrolment_row(each, titles, at) for each in enrolled}

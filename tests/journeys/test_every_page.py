@@ -94,6 +94,7 @@ PAGES = {
     "learners": (MANAGER, "/en/manage/", 200),
     "learners stuck": (MANAGER, "/en/manage/?show=stuck", 200),
     "learners not enrolled": (MANAGER, "/en/manage/?show=not-enrolled", 200),
+    "members": (MANAGER, "/en/manage/?show=members", 200),
     "learners not found": (MANAGER, "/en/manage/?q=zzzz", 200),
     "learners with every column": (
         MANAGER,
