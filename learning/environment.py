@@ -43,6 +43,26 @@ def names(name, default):
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def hours(name, default):
+    """Return the hours of a day, such as 8-20, as two numbers."""
+    value = text(name, default)
+    first, dash, last = value.partition("-")
+    if not (dash and value.isascii() and first.isdigit() and last.isdigit() and int(first) < int(last) <= 24):
+        refuse(name, value, "two hours from 0 to 24, such as 8-20")
+    return int(first), int(last)
+
+
+def days(name, default):
+    """Return days of the week as numbers, Monday being 0, in the order in which they are named."""
+    found = [day.lower() for day in names(name, default)]
+    if not found or set(found) - set(DAYS) or len(found) > len(set(found)):
+        refuse(name, ",".join(found), f"some of {', '.join(DAYS)}")
+    return tuple(DAYS.index(day) for day in found)
+
+
 def origin(name, default):
     """Return an address such as `https://learn.example.org` (scheme and host, nothing after)."""
     value = text(name, default, why="Set it to the address people type, such as https://learn.example.org.").rstrip("/")

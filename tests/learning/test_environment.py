@@ -23,6 +23,12 @@ def bare(monkeypatch):
         (lambda: env.database("NAME", None), "mysql://root@localhost/db"),
         (lambda: env.cache("NAME", "locmem://"), "memcached://x"),
         (lambda: env.email("NAME", None), "pigeon://x"),
+        (lambda: env.hours("NAME", "8-20"), "20-8"),
+        (lambda: env.hours("NAME", "8-20"), "8-25"),
+        (lambda: env.hours("NAME", "8-20"), "morning"),
+        (lambda: env.days("NAME", "mon"), "monday"),
+        (lambda: env.days("NAME", "mon"), "mon,mon"),
+        (lambda: env.days("NAME", "mon"), ","),
         (lambda: env.folder("NAME", "/tmp"), "/proc/nowhere"),  # noqa: S108
     ],
 )
@@ -47,3 +53,9 @@ def test_a_flag_is_read_in_the_usual_words(monkeypatch, value, expected):
 def test_names_are_split_at_commas(monkeypatch):
     monkeypatch.setenv("NAME", "a.example, b.example ,")
     assert env.names("NAME", "") == ["a.example", "b.example"]
+
+
+def test_hours_and_days_are_read_as_numbers_in_their_order(monkeypatch):
+    assert env.hours("NAME", "8-20") == (8, 20)
+    monkeypatch.setenv("NAME", "Sun, mon,tue")
+    assert env.days("NAME", "mon") == (6, 0, 1)
