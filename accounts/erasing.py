@@ -41,6 +41,7 @@ def empty_account(*, person, at):
     person.user_permissions.clear()
     nothing = {"first_name": "", "last_name": "", "certificate_name": "", "certificate_name_confirmed_at": None}
     nothing |= {"last_login": None, "is_active": False, "is_staff": False, "is_superuser": False, "erase_at": None}
+    nothing |= {"time_zone": "", "language": ""}
     empty = User(email=f"{person.public_id}@erased.invalid")
     empty.set_unusable_password()
     User.objects.filter(pk=person.pk).update(email=empty.email, password=empty.password, erased_at=at, **nothing)

@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -8,6 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from accounts.mail_kinds import Kind
 
 
 class UserManager(DjangoUserManager):
@@ -39,6 +42,9 @@ class User(AbstractUser):
     # When the account is erased, unless its holder keeps it after all; and since when it is empty.
     erase_at = models.DateTimeField(null=True, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
+    # What they chose for their mails; empty where they did not: see docs/rules/letters.md.
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    language = models.CharField(_("language of mails"), max_length=10, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -74,3 +80,69 @@ class Session(AbstractBaseSession):
         from accounts.sessions import SessionStore
 
         return SessionStore
+
+
+KINDS = [
+    (Kind.REMINDER, _("Reminders of courses")),
+    (Kind.MESSAGE, _("Messages of the institution")),
+    (Kind.DIGEST, _("The week at a glance")),
+]
+
+
+class MailRefusal(models.Model):
+    """That somebody wants no mails of a kind."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mail_refusals", db_index=False)
+    kind = models.CharField(_("kind"), max_length=16, choices=KINDS)
+    at = models.DateTimeField(_("since"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="mail_refused_once")]
+
+    def __str__(self):
+        return f"{self.person_id} · {self.kind}"
+
+
+class MailingQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state=Mailing.WAITING)
+
+    def ready(self, at):
+        """Those to send now. One that was begun long ago is sent again: whoever had it was killed."""
+        free = Q(claimed_at=None) | Q(claimed_at__lt=at - Mailing.LOST_AFTER)
+        return self.waiting().filter(free, send_at__lte=at).order_by("send_at", "pk")
+
+
+class Mailing(models.Model):
+    """A mail that somebody gets once. What it says is decided when it is sent, so that nothing in it is old."""
+
+    LOST_AFTER = timedelta(minutes=10)
+    WAITING, SENT, DROPPED, REFUSED, FAILED = "waiting", "sent", "dropped", "refused", "failed"
+    STATES = [
+        (WAITING, _("Waits")),
+        (SENT, _("Sent")),
+        (DROPPED, _("Not needed any more")),
+        (REFUSED, _("Refused by the mail server")),
+        (FAILED, _("Given up")),
+    ]
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mailings", db_index=False)
+    kind = models.CharField(_("kind"), max_length=16, choices=KINDS)
+    # What makes it the same mail: a day, a pause, a week.
+    window = models.CharField(max_length=60)
+    state = models.CharField(_("state"), max_length=8, choices=STATES, default=WAITING)
+    planned_at = models.DateTimeField()
+    send_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    answer = models.CharField(_("answer of the mail server"), max_length=200, blank=True)
+
+    objects = MailingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind", "window"], name="mailing_once_in_a_window")]
+        indexes = [models.Index(fields=["send_at"], condition=Q(state="waiting"), name="mailings_to_send")]
+
+    def __str__(self):
+        return f"mailing {self.pk}"

@@ -91,6 +91,20 @@ RECORDS = (
         title=_("Second steps of signing in"),
         export=("type", "data__name", "created_at", "last_used_at"),
     ),
+    Record(
+        "accounts.MailRefusal",
+        "person",
+        Delete(),
+        title=_("Mails you do not want"),
+        export=("kind", "at"),
+    ),
+    Record(
+        "accounts.Mailing",
+        "person",
+        Delete(),
+        title=_("Reminders and weekly mails"),
+        export=("kind", "state", "planned_at", "sent_at", "answer"),
+    ),
     Record("account.EmailConfirmation", "email_address__user", Delete(), withheld=OPENS),
     Record(
         "account.EmailAddress",
@@ -106,6 +120,7 @@ RECORDS = (
         title=_("Your account"),
         export=(
             *("public_id", "email", "first_name", "last_name", "certificate_name", "certificate_name_confirmed_at"),
+            *("time_zone", "language"),
             *("date_joined", "last_login", "is_active", "is_staff", "is_superuser"),
         ),
     ),

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from classroom.mail_languages import mail_languages
 from courses.content import content_in
 from pages.version import content_version
 from progress.completion import evaluate
 from progress.queries import facts_of_learners
-from quizzes.queries import languages_of
 
 NAME = "nudge"
 
@@ -26,12 +26,10 @@ class Letter:
 def letters_to(enrolments, *, note, by):
     """Return a letter for each enrolment by its pk. They come with their learners and institutions."""
     learners = [each.learner_id for each in enrolments]
-    languages, facts = languages_of(learners), facts_of_learners(learners)
-    offered, version = dict(settings.LANGUAGES), content_version()
+    languages, facts, version = mail_languages(learners), facts_of_learners(learners), content_version()
     letters = {}
     for each in enrolments:
-        language = languages.get(each.learner_id, "")
-        language = language if language in offered else settings.LANGUAGE_CODE
+        language = languages[each.learner_id]
         course = content_in(language, version).courses.get(each.course_key)
         letters[each.pk] = letter(each, course, facts[each.learner_id], language, note, by)
     return letters

@@ -10,15 +10,16 @@ from django import forms
 from django.db.models import Case, CharField, Exists, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.mail_kinds import Kind
+from accounts.models import MailRefusal, User
 from classroom.flows import many, nudges
 from dashboards.cohort_forms import Day
 from dashboards.nudge_forms import NudgeForm
 from dashboards.nudge_queries import enrolments_to_nudge
 from institutions.models import Cohort, CohortCourse, CohortLearner, Extension, Membership
 from institutions.roles import Capability, Role
-from progress.models import Enrolment, Nudge
-from progress.risk import NUDGE_AGAIN_AFTER
+from progress.models import Enrolment
+from progress.reminder_queries import written_to_lately
 
 
 class Outcome(StrEnum):
@@ -29,6 +30,7 @@ class Outcome(StrEnum):
     NOTHING = "nothing"
     SELF = "self"
     TOO_SOON = "too-soon"
+    UNWANTED = "unwanted"
 
 
 def otherwise_new(*reasons):
@@ -215,6 +217,7 @@ class Write(BulkForm):
     labels = {
         Outcome.NEW: _("Mail sent"),
         Outcome.TOO_SOON: _("Had such a mail in the last seven days"),
+        Outcome.UNWANTED: _("Does not want such mails"),
         Outcome.NOTHING: _("Nothing under way with your institution"),
         Outcome.SELF: _("Yourself"),
     }
@@ -225,13 +228,14 @@ class Write(BulkForm):
 
     def split(self, people, at):
         open_ones = Enrolment.objects.under_way().filter(learner=OuterRef("pk"), institution__in=self.institutions)
-        recent = Nudge.objects.filter(learner=OuterRef("pk"), at__gt=at - NUDGE_AGAIN_AFTER)
+        refused = MailRefusal.objects.filter(person=OuterRef("pk"), kind=Kind.MESSAGE)
         active = User.objects.filter(pk=OuterRef("pk"), is_active=True)
         return people.annotate(
             outcome=otherwise_new(
                 (Exists(User.objects.filter(pk=OuterRef("pk")).filter(pk=self.user.pk)), Outcome.SELF),
                 (~Exists(open_ones) | ~Exists(active), Outcome.NOTHING),
-                (Exists(recent), Outcome.TOO_SOON),
+                (Exists(refused), Outcome.UNWANTED),
+                (written_to_lately(at), Outcome.TOO_SOON),
             )
         )
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 
+from accounts.mail_choices import who_refuses
+from accounts.mail_kinds import Kind
 from accounts.models import User
 from classroom.letters import Letter, letters_to
 from institutions.models import Cohort, Institution
 from institutions.roles import Capability
-from progress.models import Enrolment, Nudge
-from progress.risk import NUDGE_AGAIN_AFTER
+from progress.models import Enrolment
+from progress.reminder_queries import was_written_to
 
 MOST_AT_ONCE = 100
 
@@ -46,20 +48,31 @@ def enrolments_to_nudge(user, people):
 
 @dataclass(frozen=True)
 class Draft:
-    """A letter as it would go out now, or that it is too soon for one."""
+    """A letter as it would go out now, or that it is too soon for one, or that the learner does not want any."""
 
     learner: User
     letter: Letter
     language: str
     too_soon: bool
+    unwanted: bool
+
+    @property
+    def goes_out(self):
+        return not (self.too_soon or self.unwanted)
 
 
 def drafts(enrolments, *, note, by, at):
     """Return what each of them would be sent."""
     letters, languages = letters_to(enrolments, note=note, by=by), dict(settings.LANGUAGES)
-    recent = Nudge.objects.filter(learner__in=[each.learner_id for each in enrolments], at__gt=at - NUDGE_AGAIN_AFTER)
-    recent = set(recent.values_list("learner", flat=True))
+    learners = [each.learner_id for each in enrolments]
+    recent, refused = was_written_to(learners, at), who_refuses(Kind.MESSAGE, learners)
     return [
-        Draft(each.learner, letters[each.pk], languages[letters[each.pk].language], each.learner_id in recent)
+        Draft(
+            each.learner,
+            letters[each.pk],
+            languages[letters[each.pk].language],
+            too_soon=each.learner_id in recent,
+            unwanted=each.learner_id in refused,
+        )
         for each in enrolments
     ]

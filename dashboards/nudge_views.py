@@ -27,7 +27,7 @@ def nudge(request):
         say(request, nudges.nudge(enrolments=enrolments, note=note, by=request.user, at=at))
         return redirect("manage_overview")
     drafts = nudge_queries.drafts(enrolments, note=note, by=request.user, at=at)
-    context = {"form": form, "drafts": drafts, "ready": sum(not each.too_soon for each in drafts)}
+    context = {"form": form, "drafts": drafts, "ready": sum(each.goes_out for each in drafts)}
     return render(request, "dashboards/nudge.html", context)
 
 
@@ -50,5 +50,12 @@ def say(request, nudged):
             nudged.too_soon,
         )
         messages.warning(request, said % {"number": nudged.too_soon})
+    if nudged.unwanted:
+        said = ngettext(
+            "%(number)s learner does not want such mails, and gets none.",
+            "%(number)s learners do not want such mails, and get none.",
+            nudged.unwanted,
+        )
+        messages.warning(request, said % {"number": nudged.unwanted})
     if not nudged.sent:
         messages.info(request, _("Nothing was sent."))

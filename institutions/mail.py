@@ -6,15 +6,20 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.mail_choices import who_refuses
+from accounts.mail_kinds import Kind
+from accounts.mail_links import ways_to_stop
 from pages.mail import send
 
 
 def tell_announced(announcement, people, language):
-    """Send people what was announced to their cohort."""
-    author = announcement.made_by
+    """Send people what was announced to their cohort, but those who do not want such mails: it stands on its page."""
+    said = {"announcement": announcement, "author": announcement.made_by}
+    refused = who_refuses(Kind.MESSAGE, [person.pk for person in people])
     for person in people:
-        if person.is_active:
-            send("announcement", person.email, language, announcement=announcement, person=person, author=author)
+        if person.is_active and person.pk not in refused:
+            stop = ways_to_stop(person, Kind.MESSAGE, language)
+            send("announcement", person.email, language, **said, **stop, person=person)
 
 
 def tell_job_over(job):

@@ -12,5 +12,5 @@ class LearningConfig(AppConfig):
         checks.register(check_groups, checks.Tags.database)
         checks.register(check_database_promises, checks.Tags.database)
         checks.register(check_second_step, checks.Tags.security, deploy=True)
-        # Kinds of work in the background, each named in its own app.
-        autodiscover_modules("jobs")
+        # Kinds of work in the background, and of mails, each named in its own app.
+        autodiscover_modules("jobs", "mailings")

@@ -285,6 +285,9 @@ vars().update(env.email("EMAIL_URL", demo_default(f"filemail:///{VAR_DIR / 'mail
 EMAIL_TIMEOUT = 10
 # Pages put mail into the queue; the worker sends it with what EMAIL_URL names.
 MAIL_BACKEND, EMAIL_BACKEND = EMAIL_BACKEND, "learning.mail.QueuedMail"  # noqa: F821 - EMAIL_URL has set it
+# When mails that can wait may go out, where their reader lives. The week begins with the first of these days.
+MAIL_HOURS = env.hours("MAIL_HOURS", "8-20")
+MAIL_DAYS = env.days("MAIL_DAYS", "mon,tue,wed,thu,fri")
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"{SITE_NAME} <no-reply@{SITE_HOST}>")
 
 # Security --------------------------------------------------------------------

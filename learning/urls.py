@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import views as accounts
+from classroom import mail_views as mails
 from classroom import sign_in_views as sign_in
 from courses import views as courses
 from pages import views as pages
@@ -24,8 +25,11 @@ urlpatterns = [
     path(".well-known/", include("certificates.badges.well_known_urls")),
     # Services know one address of ours, in no language.
     path("sign-in/<slug:slug>/back/", sign_in.back, name="institution_back"),
+    # In the headers of mails, whose readers' programs ask for it.
+    path("mail/<str:token>/", mails.mail_link, name="mail_link"),
     *i18n_patterns(
         re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", accounts.confirm_email),
+        path("accounts/mails/", mails.mail_choices, name="mail_choices"),
         path("accounts/data/", include("classroom.data_urls")),
         path("accounts/", include("allauth.account.urls")),
         path("accounts/", include("classroom.sign_in_urls")),

@@ -4,7 +4,7 @@ from django.db.models.functions import Greatest
 
 from accounts.models import User
 from progress.models import Correction, Enrolment, LessonCompletion, Nudge, QuizPass
-from progress.risk import NUDGE_AGAIN_AFTER
+from progress.reminder_queries import was_written_to
 
 
 def enrol(*, learner, course_key, institution, at):
@@ -92,9 +92,12 @@ def release_enrolments(*, learner, institution):
 
 
 def keep_nudge(*, learner, at, **facts):
-    """Write down a mail to a learner, or return None: they got one within a week. Of several at once, one is first."""
+    """Write down a mail to a learner, or return None: they were written to within a week.
+
+    Of several at once, one is first.
+    """
     User.objects.select_for_update().get(pk=learner.pk)
-    if Nudge.objects.filter(learner=learner, at__gt=at - NUDGE_AGAIN_AFTER).exists():
+    if was_written_to([learner.pk], at):
         return None
     return Nudge.objects.create(learner=learner, at=at, **facts)
 

@@ -10,6 +10,7 @@ from django.core.files.storage import storages
 from wagtail.models import Comment, CommentReply, Locale, ModelLogEntry, PageLogEntry, PageSubscription
 from wagtail.users.models import UserProfile
 
+from accounts.mail_kinds import Kind
 from certificates.models import Archive, IssueBatch, IssuePlace, Notice
 from dashboards.saved_actions import open_with, save_view
 from institutions.models import (
@@ -162,6 +163,10 @@ def say_about(cast, learner, word, at):
         path = storages["private"].save("jobs/some.zip", ContentFile(f"PK {word}".encode()))
         job = {"kind": "own_data", "title": "A file", "language": "en", "state": Job.DONE, "file": path}
         Job.objects.create(**job, institution=institution, made_by=by, made_at=at, finished_at=at)
+    learner.mail_refusals.create(kind=Kind.DIGEST, at=at)
+    learner.mailings.create(
+        kind=Kind.REMINDER, window="soon", planned_at=at, send_at=at, answer=f"550 <{learner.email}> unknown"
+    )
     learner.sessions.create(session_key=f"session-of-{learner.pk}", session_data="x", expire_date=at + DAY)
     batch = _issue_batch(cast, cast.manager, at)
     IssuePlace.objects.create(batch=batch, learner=learner, state=IssuePlace.ISSUED)

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.mail_choices import refuse_mails
+from accounts.mail_kinds import Kind
 from classroom.flows import jobs
 from dashboards import bulk_steps
 from institutions.models import AuditEntry, CohortLearner, Extension, Job, Membership
@@ -183,6 +185,14 @@ def test_ticked_people_are_written_to_at_most_once_a_week(manager, manager_a, in
     again = manager.get(address("letter", people, preview=1))
     assert counts(again)["Had such a mail in the last seven days"] == 2
     assert "It would change nobody" in again.content.decode()
+
+
+def test_who_does_not_want_such_mails_is_shown_and_gets_none(manager, crowd):
+    refuse_mails(person=crowd[1], kind=Kind.MESSAGE, at=now())
+    page = manager.get(address("letter", crowd[1:3], preview=1))
+    assert counts(page) == {"Mail sent": 1, "Does not want such mails": 1}
+    manager.post(address("letter", crowd[1:3], preview=1))
+    assert set(Nudge.objects.values_list("learner", flat=True)) == ids(crowd[2:3])
 
 
 def test_all_that_match_are_done_in_the_background(manager, institution_a, crowd, cohort, monkeypatch):

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.mail_choices import refuse_mails
+from accounts.mail_kinds import Kind
 from accounts.models import User
 from classroom.flows import nudges
 from dashboards import nudge_queries
@@ -59,7 +61,10 @@ def test_what_is_sent_and_kept_is_what_was_shown(manager, manager_a, alice, stuc
     [message], [kept] = mail.outbox, Nudge.objects.all()
     assert message.to == ["alice@a.example"]
     assert message.subject == kept.subject == shown.subject == "Your next step in Ip essentials"
-    assert message.body.strip() == kept.text == shown.text
+    assert kept.text == shown.text
+    said, sign_off = shown.text.split("\n-- \n")
+    assert message.body.startswith(said.strip())
+    assert message.body.strip().endswith(sign_off)
     assert (kept.learner, kept.by, kept.institution, kept.course_key) == (
         alice, manager_a, institution_a, course.translation_key,
     )  # fmt: skip
@@ -152,6 +157,31 @@ def test_a_course_that_is_not_published_any_more_is_not_named(manager, alice, in
     send(manager, alice)
     assert "You began a course and have not finished it yet." in mail.outbox[0].body
     assert "/en/learn/" in mail.outbox[0].body
+
+
+def test_who_does_not_want_such_mails_gets_none_and_the_manager_is_told(manager, institution_a, course):
+    people = make_members(institution_a, 2)
+    for person in people:
+        make_enrolment(person, course.translation_key, institution_a, percent=10, days_ago=20)
+    refuse_mails(person=people[0], kind=Kind.MESSAGE, at=now())
+    page = preview(manager, *people).content.decode()
+    assert "nothing: does not want such mails" in page
+    assert "Send 1 mail" in page
+    assert "1 learner does not want such mails, and gets none." in send(manager, *people).content.decode()
+    assert [message.to[0] for message in mail.outbox] == [people[1].email]
+    assert not Nudge.objects.filter(learner=people[0]).exists()
+    alone = preview(manager, people[0]).content.decode()
+    assert "This learner does not want such mails." in alone
+    assert "Send 1 mail" not in alone
+
+
+def test_a_mail_says_how_to_stop_such_mails(manager, alice, stuck):
+    send(manager, alice)
+    [message] = mail.outbox
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = message.extra_headers["List-Unsubscribe"].strip("<>")
+    assert f"{link}?language=en" in message.body
+    assert link not in Nudge.objects.get().text, "what others read must not let them choose for the learner"
 
 
 class TestWho:

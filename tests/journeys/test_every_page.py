@@ -60,6 +60,8 @@ PAGES = {
     "security": (LEARNER, "/en/accounts/security/", 200),
     "security in Arabic": (LEARNER, "/ar/accounts/security/", 200),
     "password once more": (LEARNER, "/en/accounts/reauthenticate/?next=/en/accounts/security/app/", 200),
+    "your mails": (LEARNER, "/en/accounts/mails/", 200),
+    "your mails in Arabic": (LEARNER, "/ar/accounts/mails/", 200),
     "your data": (LEARNER, "/en/accounts/data/", 200),
     "account to erase, the password first": (LEARNER, "/en/accounts/data/erase/", 200),
     "sign out": (LEARNER, "/en/accounts/logout/", 200),

@@ -34,6 +34,8 @@ from wagtail.models import (
 from wagtail_localize.models import Translation, TranslationSource
 from wagtailmedia.models import Media
 
+from accounts.mail_kinds import Kind
+from accounts.mail_links import link_for
 from accounts.models import User
 from certificates.badges.issue import keep_credential
 from certificates.models import CertificateDesign
@@ -92,7 +94,7 @@ def build_world():
     world |= joining(world, "b")
     world |= held(world)
     world |= editing(world)
-    world |= mailed_links()
+    world |= mailed_links(world)
     world |= second_steps(world)
     world |= own_sign_in(world)
     world |= {f"{name}_pk": world[name].pk for name in ("learner_b", "trainer")}
@@ -135,12 +137,13 @@ def secret_body():
     return {"options": [{**each, "feedback": f"{KEY_CANARY} {each['feedback']}"} for each in options]}
 
 
-def mailed_links():
-    """What stands in a mail to confirm an address, and in one to choose a new password."""
+def mailed_links(world):
+    """What stands in a mail to confirm an address, in one to choose a new password, and in a reminder."""
     newcomer = make_user("newcomer@a.example", verified=False)
     confirmation = EmailConfirmationHMAC.create(EmailAddress.objects.get(user=newcomer))
     key = f"{user_pk_to_url_str(newcomer)}-{default_token_generator.make_token(newcomer)}"
-    return {"confirm_key": confirmation.key, "reset_key": key}
+    token = link_for(world["learner"], Kind.REMINDER).split("/")[-2]
+    return {"confirm_key": confirmation.key, "reset_key": key, "mail_link": token}
 
 
 def second_steps(world):

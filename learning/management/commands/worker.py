@@ -18,6 +18,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from classroom.flows.mailings import plan_mailings, send_mailings
+from pages.clock import now
 from quizzes.analysis.summaries import summarise_due
 
 logger = logging.getLogger("learning.worker")
@@ -32,7 +34,7 @@ LOST_AFTER = timedelta(minutes=15)
 NEXT_TRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), *7 * [timedelta(1)])
 # That a worker was killed says little against its task: the first two times it goes on soon.
 NEXT_TRIES_WHEN_LOST = (timedelta(0), timedelta(seconds=10), *NEXT_TRIES[:-2])
-MINUTE, DAY = 60, 24 * 60 * 60
+MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 THIS_PROCESS = f"{socket.gethostname()}:{os.getpid()}:"
 
 
@@ -118,6 +120,8 @@ def periodic_jobs(beat=lambda: None):
         Job.of_command("sweep_attempts", every=MINUTE // 2),
         Job.of_command("publish_scheduled", every=MINUTE),
         Job.of_command("remind_holders", every=10 * MINUTE),
+        Job("plan_mailings", every=HOUR, run=lambda: plan_mailings(at=now(), between=beat)),
+        Job("send_mailings", every=MINUTE // 6, run=lambda: send_mailings(at=now())),
         Job.of_command("erase_accounts", every=10 * MINUTE),
         Job.of_command("admit_waiting", every=MINUTE),
         # Reading a million answers takes longer than a worker may be silent.
