@@ -8,7 +8,9 @@ from pathlib import Path
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
-ROLES = ("anonymous", "learner", "manager_a", "manager_b", "trainer", "admin")
+ROLES = ("anonymous", "learner", "manager_a", "manager_b", "trainer", "admin", "observer", "editor")
+# What they may not is most; so where their cell is empty, they are answered as a learner is.
+MOSTLY_AS_LEARNERS = ("observer", "editor")
 MATRIX = Path(__file__).resolve().parent.parent / "authz_matrix.csv"
 EDITOR = "cms/"
 
@@ -63,13 +65,14 @@ def read_matrix():
 
 
 def _row(each):
-    return Row(each["route"], each["address"], {role: each[role] for role in ROLES}, each["why"])
+    return Row(each["route"], each["address"], {role: each[role] or "" for role in ROLES}, each["why"])
 
 
 def _complete(row, defaults):
     near = max((each for each in defaults if row.route.startswith(each)), key=len, default=None)
     given = defaults[near].cells if near is not None else {}
     cells = {role: cell or given.get(role, "") for role, cell in row.cells.items()}
+    cells |= {role: cells[role] or cells["learner"] for role in MOSTLY_AS_LEARNERS}
     return Row(row.route, row.address or row.route, cells, row.why)
 
 

@@ -11,6 +11,7 @@ from quizzes.models import Attempt
 from tests.classroom.factories import right_answers
 from tests.quizzes.factories import accept_every_option
 from tests.security.crawl import Reader
+from tests.security.routes import address, all_routes, read_matrix
 from tests.security.world import CANARIES, EDITORS_CANARY, KEY_CANARY
 
 # Whoever holds the id of a certificate may read it: that is what the id is for.
@@ -37,6 +38,17 @@ def leaks(walk, *roles):
 
 def test_no_byte_of_b_reaches_anyone_else(quick_walk):
     assert list(leaks(quick_walk, *STRANGERS)) == []
+
+
+@pytest.mark.parametrize("role", ["observer_a", "editor_a"])
+def test_no_byte_of_b_reaches_who_may_do_little_in_a(world, role):
+    """The matrix asks as the observer and the editor of B, who may see something there."""
+    reader = Reader(world[role])
+    addresses = {row.route: row.address for row in read_matrix()}
+    ours = [address(addresses[route.text], world) for route in all_routes() if route.ours and route.name not in BY_ID]
+    asked = [reader.ask("GET", path) for path in ours]
+    assert [(visit.path, canaries_in(visit.text)) for visit in asked if canaries_in(visit.text)] == []
+    assert {visit.status for visit in asked} >= {200, 404}
 
 
 @pytest.mark.slow

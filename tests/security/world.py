@@ -112,6 +112,8 @@ def people():
         ),
         "manager_a": make_user("manager@a.example", first_name="Mona", last_name="Haddad"),
         "trainer": make_trainer("trainer@a.example"),
+        "observer_a": make_user("observer@a.example", first_name="Olga", last_name="Petrova"),
+        "editor_a": make_user("editor@a.example", first_name="Emil", last_name="Sørensen"),
         "learner_b": make_user(
             "zyxquorbel@wobblemere.example",
             first_name="Zyxquorbel",
@@ -121,11 +123,14 @@ def people():
         "manager_b": make_user("drozmanager@wobblemere.example", first_name="Drozmanager", last_name="Quellipmark"),
         "idle_b": make_user("idle@wobblemere.example", first_name="Idle", last_name="Vraxthimble"),
         "trainer_b": make_user("teaches@wobblemere.example", first_name="Teacher", last_name="Vraxthimble"),
+        "observer": make_user("observes@wobblemere.example", first_name="Observer", last_name="Vraxthimble"),
+        "editor": make_user("edits@wobblemere.example", first_name="Editor", last_name="Vraxthimble"),
         "admin": make_admin(),
     }
     members = [("learner", a, Role.LEARNER), ("manager_a", a, Role.MANAGER), ("trainer", a, Role.TRAINER)]
+    members += [("observer_a", a, Role.OBSERVER), ("editor_a", a, Role.EDITOR)]
     members += [("learner_b", b, Role.LEARNER), ("manager_b", b, Role.MANAGER), ("idle_b", b, Role.LEARNER)]
-    members += [("trainer_b", b, Role.TRAINER)]
+    members += [("trainer_b", b, Role.TRAINER), ("observer", b, Role.OBSERVER), ("editor", b, Role.EDITOR)]
     for name, institution, role in members:
         found[f"membership_{name}"] = Membership.objects.create(user=found[name], institution=institution, role=role)
     return found
