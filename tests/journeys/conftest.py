@@ -21,11 +21,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory):
+def product(tmp_path_factory, testrun_uid):
     if not os.path.exists(CHROMIUM):
         pytest.skip(f"The journeys need Chromium at {CHROMIUM}. On Debian: apt-get install chromium")
     folder = tmp_path_factory.mktemp("product")
-    with running(folder, os.environ.get("DATABASE_URL", "")) as product:
+    shared = folder.parent.parent / f"product-{testrun_uid}"
+    with running(folder, os.environ.get("DATABASE_URL", ""), shared) as product:
         yield product
 
 

@@ -1,6 +1,8 @@
 """The real product, started as a newcomer starts it: own folder, own database, web server and worker."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -30,17 +32,41 @@ class Product:
 
 
 @contextmanager
-def running(folder, database_url):
-    """Set the product up in this folder, serve it, and stop it at the end."""
-    port = free_port()
+def running(folder, database_url, shared):
+    """Set the product up in this folder, serve it, and stop it at the end. `shared`: a folder of all processes."""
     with database(folder, database_url) as url:
-        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-        environment |= {"DEMO": "1", "DEMO_PASSWORD": PASSWORD, "LOG_LEVEL": "WARNING", "PORT": str(port)}
-        environment |= {"VAR_DIR": str(folder), "DATABASE_URL": url}
-        product = Product(f"http://127.0.0.1:{port}", folder, environment)
-        set_up(product)
+        product = product_in(folder, url)
+        if url.startswith("sqlite"):
+            shutil.copytree(set_up_once(shared), folder, dirs_exist_ok=True)
+        else:
+            set_up(product)
         with serving(product):
             yield product
+
+
+def product_in(folder, url):
+    port = free_port()
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    environment |= {"DEMO": "1", "DEMO_PASSWORD": PASSWORD, "LOG_LEVEL": "WARNING", "PORT": str(port)}
+    environment |= {"VAR_DIR": str(folder), "DATABASE_URL": url}
+    return Product(f"http://127.0.0.1:{port}", folder, environment)
+
+
+def set_up_once(shared):
+    """Return a folder to copy, with the database and all files: the first process fills it, the others wait for it."""
+    folder, done = shared / "product", shared / "done"
+    shared.mkdir(exist_ok=True)
+    with open(shared / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir()
+            set_up(product_in(folder, sqlite_in(folder)))
+            done.touch()
+    return folder
+
+
+def sqlite_in(folder):
+    return f"sqlite:///{folder / 'cascade.sqlite3'}"
 
 
 def free_port():
@@ -53,7 +79,7 @@ def free_port():
 def database(folder, database_url):
     """A database of our own: a file, or a new one on the server of PostgreSQL that DATABASE_URL names."""
     if not database_url.startswith("postgres"):
-        yield f"sqlite:///{folder / 'cascade.sqlite3'}"
+        yield sqlite_in(folder)
         return
     name = f"cascade_e2e_{os.getpid()}"
     server, _slash, _name = database_url.rpartition("/")
