@@ -142,6 +142,8 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     # How long to wait for a server: learning.patience says how long for its answers.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+    # PostgreSQL would compile what it thinks to be long: a second for each of our questions, none of which takes that.
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
 
 CACHES = {
     "default": env.cache("CACHE_URL", "locmem://"),

@@ -86,6 +86,18 @@ class Enrolment(models.Model):
                 name="enrolment_unfinished",
             ),
             models.Index(fields=["institution", "learner"], name="enrolment_of_member"),
+            models.Index(
+                F("institution"),
+                F("percent").desc(),
+                F("last_activity_at").desc(),
+                F("id").desc(),
+                name="enrolment_by_progress",
+            ),
+            models.Index(
+                fields=["institution", "completed_at"],
+                condition=Q(completed_at__isnull=False),
+                name="enrolment_finished",
+            ),
         ]
 
     def __str__(self):

@@ -89,6 +89,12 @@ class Attempt(models.Model):
         ]
         indexes = [
             models.Index(fields=["deadline"], condition=~Q(state="graded"), name="attempts_to_close"),
+            # Few attempts fail; who is at risk is asked of very many people: see progress.risk_queries.
+            models.Index(
+                fields=["learner", "context_key"],
+                condition=Q(state="graded", passed=False) & ~Q(mode=paper.PRACTICE),
+                name="attempts_failed",
+            ),
             # Holds all that says whether the results of a quiz have changed.
             models.Index(
                 fields=["quiz_key", "finished_at", "score_scaled"],

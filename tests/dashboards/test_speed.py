@@ -32,7 +32,7 @@ def plan(rows):
         (Show.ALL, "enrolment_listing"),
         (Show.STUCK, "enrolment_unfinished"),
         (Show.UNDER_WAY, "enrolment_unfinished"),
-        (Show.NOT_STARTED, "enrolment_unfinished"),
+        (Show.NOT_STARTED, "enrolment_by_progress"),
         (Show.FINISHED, "enrolment_listing"),
     ],
 )
