@@ -1,4 +1,4 @@
-"""How a person likes the list of learners: what they look at again and again, and which columns they read."""
+"""How a person likes the list of learners, and what the worker has counted for it."""
 
 import uuid
 
@@ -67,3 +67,15 @@ class ListChoice(models.Model):
 
     def __str__(self):
         return f"list of {self.person_id}"
+
+
+class KeptCount(models.Model):
+    """What the worker has counted of a large institution, so that no page waits for it. It names nobody."""
+
+    scope = models.CharField(max_length=64, primary_key=True)  # see kept_counts.name_of
+    counted_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # when to count again: what takes long waits longer
+    figures = models.JSONField()
+
+    def __str__(self):
+        return f"{self.scope[:12]} · {self.counted_at:%Y-%m-%d %H:%M}"

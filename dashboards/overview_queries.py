@@ -2,8 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
-from hashlib import sha256
 from uuid import UUID
 
 from django.core.cache import cache
@@ -13,11 +11,11 @@ from django.db.models.functions import Cast, Floor, NullIf, TruncMonth
 from django.utils.timezone import localdate
 
 from courses.models import ModulePage
-from dashboards import queries
+from dashboards import kept_counts, queries
 from dashboards.expressions import Days
 from dashboards.filters import Filters, Show, Since
 from dashboards.list_queries import list_page
-from dashboards.reports import Tally
+from dashboards.reports import Numbers, Tally
 from institutions.models import Cohort, Institution
 from pages.compiled import found
 from progress.risk_queries import at_risk
@@ -46,35 +44,6 @@ class Scope:
     def rows(self, at, course=True):
         rows = queries.made_since(queries.enrolments(self.institutions, self.cohort), self.since, at)
         return rows.filter(course_key=self.course) if course and self.course else rows
-
-    @property
-    def name(self):
-        """The same for the same enrolments, whoever asks."""
-        ids = sorted(institution.pk for institution in self.institutions)
-        return sha256(f"{ids} {self.cohort} {self.course} {self.since}".encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """Everything that is counted from enrolments, at one moment."""
-
-    tally: Tally
-    finished: tuple[tuple[date, int, int], ...]  # (month, days needed, enrolments)
-    languages: tuple[tuple[str, int], ...]  # (code, enrolments)
-
-    @property
-    def by_month(self):
-        counts = Counter()
-        for month, _days, number in self.finished:
-            counts[month.year, month.month] += number
-        return counts
-
-    @property
-    def days_needed(self):
-        counts = Counter()
-        for _month, days, number in self.finished:
-            counts[days] += number
-        return counts
 
 
 @dataclass(frozen=True)
@@ -109,35 +78,49 @@ def institution_of(cohort):
 
 
 def numbers(scope, at):
-    """Count a scope: at once, or for a large number once a minute. Who may ask is decided before, at every request."""
-    key = f"dashboards.overview.{scope.name}"
-    kept = cache.get(key)
-    if kept is not None:
+    """Count a scope; of a large one, return what the worker has counted. Who may ask is decided before."""
+    name = kept_counts.name_of(scope.institutions, scope.course, scope.since)
+    key = f"dashboards.overview.{name}.{scope.cohort}"
+    if (kept := cache.get(key)) is not None:
         return kept
+    known = None if scope.cohort else kept_counts.kept(name, at)
+    found = known or counted(scope, count(scope, at), at)
+    if found.tally.total > queries.COUNTED_EVERY_TIME:
+        cache.set(key, replace(found, tally=replace(found.tally, kept=True)), queries.KEEP_COUNT_SECONDS)
+    return found
+
+
+def counted(scope, tally, at):
+    """Count what a tally of the scope leaves open."""
     rows = scope.rows(at)
-    counted = Numbers(count(scope, at), completions(rows), languages(rows))
-    if counted.tally.total > queries.COUNTED_EVERY_TIME:
-        cache.set(key, replace(counted, tally=replace(counted.tally, kept=True)), queries.KEEP_COUNT_SECONDS)
-    return counted
+    return Numbers(tally, *completions(rows), languages(rows))
 
 
 def count(scope, at):
     """Count the enrolments by course and progress, and who is at risk; of all courses, so that one can be chosen."""
-    groups = queries.groups_of(
-        scope.rows(at, course=False),
-        at,
-        untouched=Count("percent", filter=queries.UNTOUCHED),
-        at_risk=Count("percent", filter=at_risk(at)),
-    )
+    groups = queries.groups_of(scope.rows(at, course=False), at, **steps(at))
     return Tally(groups, stuck_learners=0, not_enrolled=0, counted_at=at)
 
 
+def steps(at):
+    """What the overview counts of each group beside what the list of learners does."""
+    return {
+        "untouched": Count("percent", filter=queries.UNTOUCHED),
+        "at_risk": Count("percent", filter=at_risk(at)),
+    }
+
+
 def completions(rows):
-    """Count the finished enrolments by the month in which that was, and the full days from the first to the last."""
+    """Count the finished enrolments by the month in which that was, and by the full days from the first to the last."""
     days = Floor(Days(F("completed_at")) - Days(F("enrolled_at")) + 1e-6)
     finished = rows.filter(completed_at__isnull=False).order_by()
     groups = finished.values(month=TruncMonth("completed_at"), days=Cast(days, IntegerField())).annotate(n=Count("pk"))
-    return tuple((localdate(each["month"]), each["days"], each["n"]) for each in groups)
+    by_month, days_needed = Counter(), Counter()
+    for each in groups:
+        month = localdate(each["month"])
+        by_month[month.year, month.month] += each["n"]
+        days_needed[each["days"]] += each["n"]
+    return by_month, days_needed
 
 
 def languages(rows):

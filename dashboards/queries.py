@@ -7,7 +7,6 @@ no door of its own, which would cost the list half as much again.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
-from hashlib import sha256
 from operator import or_
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.words import Words, by_name
 from certificates.models import Certificate
+from dashboards import kept_counts
 from dashboards.filters import Show, Since, Sort
 from dashboards.keyset import Key
 from dashboards.reports import HALF, PERCENTS, Group, State, Tally
@@ -31,7 +31,8 @@ from progress.risk import reasons
 from progress.risk_queries import at_risk, situations_of
 from quizzes.models import Attempt
 
-# Counting takes milliseconds in a small institution, whose numbers are always fresh. A large one counts once a minute.
+# Counting takes milliseconds in a small institution, whose numbers are always fresh. Those of a large one are counted
+# by the worker; without one that counts, by whoever asks, once a minute.
 COUNTED_EVERY_TIME = 5_000
 KEEP_COUNT_SECONDS = 60
 OUT_OF_REACH = 10_000_000
@@ -364,26 +365,26 @@ def rows_of_keys(institutions, filters, titles, at, keys):
 
 
 def tally(institutions, at, cohort_key=None, since=Since.EVER):
-    """Count the enrolments of these institutions, all courses together: at once, or for a large number once a minute.
+    """Count the enrolments of these institutions, all courses together; of a large number, what the worker has counted.
 
     What is kept names only the institutions it counts; who may ask is decided before, at every request.
     """
     if cohort_key:
-        return _count(institutions, at, cohort_key, since)
-    ids = ",".join(str(pk) for pk in sorted(institution.pk for institution in institutions))
-    key = f"dashboards.tally.{sha256(f'{ids} {since}'.encode()).hexdigest()}"
-    kept = cache.get(key)
-    if kept is not None:
+        return counted(institutions, at, cohort_key, since)
+    scope = kept_counts.name_of(institutions, since=since)
+    if (kept := cache.get(f"dashboards.tally.{scope}")) is not None:
         return kept
-    counted = _count(institutions, at, since=since)
-    if counted.total + counted.not_enrolled > COUNTED_EVERY_TIME:
-        cache.set(key, replace(counted, kept=True), KEEP_COUNT_SECONDS)
-    return counted
+    known = kept_counts.kept(scope, at)
+    found = known.tally if known else counted(institutions, at, since=since)
+    if found.total + found.not_enrolled > COUNTED_EVERY_TIME:
+        cache.set(f"dashboards.tally.{scope}", replace(found, kept=True), KEEP_COUNT_SECONDS)
+    return found
 
 
-def _count(institutions, at, cohort_key=None, since=Since.EVER):
+def counted(institutions, at, cohort_key=None, since=Since.EVER, **more):
+    """Count now. `more`: as in `groups_of`."""
     rows = made_since(enrolments(institutions, cohort_key), since, at)
-    groups = groups_of(rows, at)
+    groups = groups_of(rows, at, **more)
     return Tally(
         groups=groups,
         stuck_learners=_stuck_learners(rows, groups, at),

@@ -76,7 +76,7 @@ class Tally:
     stuck_learners: int  # people: one who is stuck in two courses counts once
     not_enrolled: int
     counted_at: datetime
-    kept: bool = False  # counted earlier, within the last minute: then a reader is told when
+    kept: bool = False  # counted earlier: then a reader is told when
 
     @property
     def total(self):
@@ -85,6 +85,16 @@ class Tally:
     @property
     def course_keys(self):
         return {group.course_key for group in self.groups}
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Everything that is counted from enrolments, at one moment."""
+
+    tally: Tally
+    by_month: Counter  # finished enrolments by (year, month)
+    days_needed: Counter  # finished enrolments by full days from the first to the last
+    languages: tuple[tuple[str, int], ...]  # (code, enrolments)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from classroom.flows.mailings import plan_mailings, send_mailings
+from dashboards.counting import keep_counts
 from pages.clock import now
 from quizzes.analysis.summaries import summarise_due
 
@@ -125,6 +126,7 @@ def periodic_jobs(beat=lambda: None):
         Job.of_command("erase_accounts", every=10 * MINUTE),
         Job.of_command("admit_waiting", every=MINUTE),
         # Reading a million answers takes longer than a worker may be silent.
+        Job("keep_counts", every=MINUTE, run=lambda: keep_counts(at=timezone.now(), between=beat)),
         Job("summarise_attempts", every=5 * MINUTE, run=lambda: summarise_due(at=timezone.now(), between=beat)),
         Job("return_lost_tasks", every=MINUTE // 6, run=lambda: return_lost_tasks(at=timezone.now())),
         Job.of_command("prune_db_task_results", every=DAY),
