@@ -12,13 +12,13 @@ from classroom.queries import content_of
 from dashboards import cohort_queries, columns, queries
 from dashboards.filter_words import narrowed_to
 from dashboards.forms import FilterForm
-from dashboards.keyset import NoPlace
 from dashboards.list_queries import list_page
 from dashboards.nudge_queries import may_nudge_in
 from dashboards.overview_pictures import progress
 from dashboards.reports import summarise
 from dashboards.views import EVERYBODY
 from pages.clock import now
+from pages.keyset import NoPlace
 
 
 @require_safe

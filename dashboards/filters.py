@@ -67,7 +67,7 @@ class Filters(InAddress):
     month: str = ""  # in which it was finished, as 2027-03
     language: str = ""  # in which the learner took a quiz
     columns: str = ""  # as dashboards.columns writes them
-    after: str = ""  # places: see dashboards.keyset
+    after: str = ""  # places: see pages.keyset
     before: str = ""
 
     def address(self, **changes):

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards import columns
 from dashboards.filters import Filters, OverviewFilters, Show, Since, Sort
-from dashboards.keyset import LONGEST
 from dashboards.reports import Stage
+from pages.keyset import LONGEST
 
 # No institution has a million enrolments; a number beyond leads nowhere and must not cost a search.
 LAST_PAGE = 20_000

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from dashboards import keyset
 from dashboards.filters import Show
 from dashboards.queries import (
     Row,
@@ -17,6 +16,7 @@ from dashboards.queries import (
     with_reasons,
 )
 from institutions.models import Membership
+from pages import keyset
 from progress.models import Enrolment
 
 ROWS_ON_A_PAGE = 25

@@ -20,12 +20,12 @@ from accounts.words import Words, by_name
 from certificates.models import Certificate
 from dashboards import kept_counts
 from dashboards.filters import Show, Since, Sort
-from dashboards.keyset import Key
 from dashboards.reports import HALF, PERCENTS, Group, State, Tally
 from dashboards.risk_words import sentences_of
 from institutions.models import Cohort, CohortLearner, Institution, Membership
 from institutions.roles import Capability, Role
 from pages.compiled import found
+from pages.keyset import Key
 from progress.models import STUCK_AFTER, Enrolment
 from progress.risk import reasons
 from progress.risk_queries import at_risk, situations_of

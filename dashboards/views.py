@@ -22,11 +22,11 @@ from dashboards.bulk_forms import BULK
 from dashboards.exports.formats import FORMATS
 from dashboards.filter_words import narrowed_to
 from dashboards.filters import Show
-from dashboards.keyset import NoPlace
 from dashboards.list_queries import list_page
 from dashboards.overview_pictures import progress
 from dashboards.reports import summarise
 from dashboards.saved_queries import list_settings
+from pages.keyset import NoPlace
 
 # What the numbers above the list count, whatever the list itself is narrowed to.
 EVERYBODY = {"show": Show.ALL, "q": "", "month": "", "language": ""}

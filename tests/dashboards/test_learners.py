@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.models import User
 from dashboards import queries
 from dashboards.filters import Filters, Show, Sort
-from dashboards.keyset import written
 from dashboards.reports import State
 from institutions.models import Membership
 from institutions.roles import Role
+from pages.keyset import written
 from progress.models import STUCK_AFTER, Enrolment
 from tests.accounts.factories import make_user
 from tests.courses.factories import make_course

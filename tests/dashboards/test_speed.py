@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dashboards import queries
 from dashboards.filters import Filters, Show
-from dashboards.keyset import beyond, written
+from pages.keyset import beyond, written
 from progress.models import Enrolment
 from tests.dashboards.factories import make_members
 
