@@ -70,6 +70,13 @@ class User(AbstractUser):
         return self.certificate_name or self.get_full_name() or self.email
 
     @property
+    def name_for_others(self):
+        """What other learners read: never the address."""
+        if self.erased_at:
+            return gettext("Erased account")
+        return self.certificate_name or self.get_full_name() or gettext("Somebody without a name")
+
+    @property
     def known_email(self):
         """The address, of an account that has one."""
         return "" if self.erased_at else self.email

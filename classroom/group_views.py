@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from classroom import groups
+from classroom.discussion import new_for
 from pages.clock import now
 
 
@@ -20,6 +21,7 @@ def group(request, public_id):
         "courses": groups.courses_of(request, found),
         "meetings": found.meetings.to_come(now())[: groups.MOST_MEETINGS],
         "announcements": found.announcements.standing().select_related("made_by")[: groups.MOST_ANNOUNCEMENTS],
+        "new_messages": new_for(request.user, found) if found.has_discussion else 0,
         "trainers": found.trainers.all()[: groups.MOST_TRAINERS],
     }
     return render(request, "classroom/group.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom import joining_queries as queries
+from classroom.discussion import past_discussions
 from classroom.flows import joining as flows
 from classroom.join_forms import JoinForm
 from institutions.models import JoinRequest
@@ -84,6 +85,7 @@ def my_institution(request):
         "institution": institution_of_learner(request.user),
         "requests": queries.open_requests(request.user),
         "history": queries.history(request.user),
+        "past_discussions": past_discussions(request.user),
     }
     return render(request, "classroom/my_institution.html", context)
 

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from classroom import certificate_views, group_views, join_views, quiz_views, views
 
@@ -7,6 +7,7 @@ urlpatterns = [
     path("courses/<uuid:course_key>/enrol/", views.enrol, name="enrol"),
     path("lessons/<uuid:lesson_key>/done/", views.mark_done, name="mark_done"),
     path("groups/<uuid:public_id>/", group_views.group, name="group"),
+    path("groups/<uuid:public_id>/discussion/", include("classroom.discussion_urls")),
     path("institution/", join_views.my_institution, name="my_institution"),
     path("institution/leave/", join_views.leave_institution, name="leave_institution"),
     path("institution/requests/<uuid:public_id>/withdraw/", join_views.withdraw_request, name="withdraw_request"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from classroom.flows import cohorts as flows
 from classroom.flows import extra_time
 from classroom.queries import content_of
-from dashboards import cohort_queries, extra_time_queries, queries
+from dashboards import cohort_queries, discussion_queries, extra_time_queries, queries
 from dashboards.cohort_forms import CohortFilterForm, CohortForm, PeopleFilterForm, PeopleForm, posted
 from dashboards.reports import summarise
 from institutions.models import Institution
@@ -48,6 +48,7 @@ def cohort(request, public_id):
     context = {"cohort": shown, "page": page, "filters": form.filters}
     context["summary"] = summarise(queries.tally([shown.institution], at, shown.public_id))
     context["may_plan"] = cohort_queries.may_plan(request.user, shown)
+    context["reported"] = discussion_queries.count_reported(request.user, shown)
     context["trainers"] = cohort_queries.trainers_of(shown)
     context["extra_times"] = extra_time_queries.of_cohort(request.user, shown)
     return render(request, "dashboards/cohort.html", context)

@@ -35,6 +35,7 @@ WHAT = {
     "domains": gettext_lazy("Domains"),
     "on": gettext_lazy("In use"),
     "keep_months": gettext_lazy("Months that records are kept"),
+    "days": gettext_lazy("Days"),
     "format": gettext_lazy("Format"),
 }
 # What goes on in the background, and what leaves at once.

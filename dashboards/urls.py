@@ -96,6 +96,7 @@ urlpatterns = [
     path("cohorts/<uuid:public_id>/change/", cohort_views.change_cohort, name="change_cohort"),
     path("cohorts/<uuid:public_id>/archive/", cohort_views.archive_cohort, name="archive_cohort"),
     path("cohorts/<uuid:public_id>/plan/", include("dashboards.plan_urls")),
+    path("cohorts/<uuid:public_id>/discussion/", include("dashboards.discussion_urls")),
     path("cohorts/<uuid:public_id>/extra-time/", extra_time_views.give_to_cohort, name="give_cohort_extra_time"),
     path("cohorts/<uuid:public_id>/learners/", cohort_views.add_people, LEARNERS, name="add_learners"),
     path("cohorts/<uuid:public_id>/learners/remove/", cohort_views.remove_person, LEARNERS, name="remove_learner"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.privacy import WORK, Call, Delete, Keep, Record
+from accounts.privacy import WORK, Call, Change, Delete, Keep, Record
 
 RECORDS = (
     Record(
@@ -42,6 +42,36 @@ RECORDS = (
         title=_("What you announced to cohorts"),
         export=("cohort__name", "title", "text", "made_at", "withdrawn_at"),
     ),
+    Record(
+        "institutions.Message",
+        "author",
+        Call("institutions.erasing.erase_messages", "Answers of others stay readable; the words of the person go."),
+        title=_("What you wrote in discussions"),
+        export=("topic__cohort__name", "title", "text", "written_at", "changed_at", "hidden_reason"),
+    ),
+    Record("institutions.Message", "hidden_by", Keep(WORK), withheld="It was written by somebody else."),
+    Record(
+        "institutions.MessageReport",
+        "by",
+        Change({"reason": ""}, "That a message was reported stays; what was said about it goes."),
+        title=_("Messages you reported"),
+        export=("message__topic__cohort__name", "reason", "at"),
+    ),
+    Record(
+        "institutions.TopicRead",
+        "person",
+        Delete(),
+        title=_("How far you read discussions"),
+        export=("topic__cohort__name", "up_to"),
+    ),
+    Record(
+        "institutions.Mute",
+        "member",
+        Delete(),
+        title=_("Discussions in which you could not write for a time"),
+        export=("cohort__name", "until", "reason", "made_at"),
+    ),
+    Record("institutions.Mute", "made_by", Keep(WORK), withheld="It is about somebody else."),
     Record(
         "institutions.LearnerProfile",
         "membership__user",

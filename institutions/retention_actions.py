@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.db.models import Q
 
+from institutions.discussion_actions import forget_in_discussions
 from institutions.models import (
     Accommodation,
     CohortLearner,
@@ -41,8 +42,9 @@ def end_hold(*, hold):
     return bool(ended)
 
 
-def forget_learner(*, institution, person):
+def forget_learner(*, institution, person, at):
     """Delete what an institution keeps about somebody who learns with it no more."""
+    forget_in_discussions(institution=institution, person=person, at=at)
     CohortLearner.objects.filter(learner=person, cohort__institution=institution).delete()
     Extension.objects.filter(learner=person, course__cohort__institution=institution).delete()
     Accommodation.objects.filter(learner=person, institution=institution).delete()

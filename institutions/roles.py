@@ -29,6 +29,8 @@ class Capability(StrEnum):
     NUDGE_OWN_COHORTS = "nudge_own_cohorts"
     PLAN_OWN_COHORTS = "plan_own_cohorts"  # courses, meetings and announcements of those one is a trainer of
     ENROL_LEARNERS = "enrol_learners"  # those of the institution, in a course
+    MODERATE = "moderate"  # the discussions of cohorts
+    MODERATE_OWN_COHORTS = "moderate_own_cohorts"
     GIVE_EXTRA_TIME = "give_extra_time"
     CHANGE_INSTITUTION = "change_institution"  # its names, logo, colour and contact
     MANAGE_STAFF = "manage_staff"  # who works here, and as what
@@ -49,6 +51,7 @@ CAPABILITIES = {
             Capability.VIEW_OWN_COHORTS,
             Capability.NUDGE_OWN_COHORTS,
             Capability.PLAN_OWN_COHORTS,
+            Capability.MODERATE_OWN_COHORTS,
         }
     ),
     Role.MANAGER: frozenset(
@@ -65,6 +68,7 @@ CAPABILITIES = {
             Capability.MANAGE_COHORTS,
             Capability.NUDGE,
             Capability.ENROL_LEARNERS,
+            Capability.MODERATE,
             Capability.GIVE_EXTRA_TIME,
             Capability.CHANGE_INSTITUTION,
             Capability.MANAGE_STAFF,

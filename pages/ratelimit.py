@@ -21,11 +21,22 @@ def signed_in(request):
     return f"user-{request.user.pk}" if request.user.is_authenticated else address(request)
 
 
-def rate_limit(*, limit, seconds, who=address, counts=lambda response: True):
+def page_of_refusal(request, *args, status, wait, **kwargs):
+    template = "ratelimit/too_many.html" if status == 429 else "ratelimit/unavailable.html"
+    return render(request, template, {"seconds": wait}, status=status)
+
+
+def _refused(response, wait):
+    response["Retry-After"] = str(wait)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def rate_limit(*, limit, seconds, who=address, counts=lambda response: True, refuse=page_of_refusal):
     """Answer 429 after `limit` counted requests of one address, and 503 while the cache can't count.
 
     Each request takes its place first and gives it back when its response does not count, so that many at once
-    can't slip through together.
+    can't slip through together. `refuse` makes the page of a refusal, where something typed must not be lost.
     """
 
     def decorate(view):
@@ -38,9 +49,10 @@ def rate_limit(*, limit, seconds, who=address, counts=lambda response: True):
                 number = cache.incr(key)
             except Exception:  # whatever the cache's reason: unlimited is worse than closed
                 log.exception("The cache can't count requests.")
-                return _refuse(request, "ratelimit/unavailable.html", status=503, wait=seconds)
+                return _refused(refuse(request, *args, status=503, wait=seconds, **kwargs), seconds)
             if number > limit:
-                return _refuse(request, "ratelimit/too_many.html", status=429, wait=seconds - passed)
+                wait = seconds - passed
+                return _refused(refuse(request, *args, status=429, wait=wait, **kwargs), wait)
             response = view(request, *args, **kwargs)
             if not counts(response):
                 with suppress(Exception):  # a place that is not given back costs one request of this minute
@@ -50,10 +62,3 @@ def rate_limit(*, limit, seconds, who=address, counts=lambda response: True):
         return limited
 
     return decorate
-
-
-def _refuse(request, template, *, status, wait):
-    response = render(request, template, {"seconds": wait}, status=status)
-    response["Retry-After"] = str(wait)
-    response["Cache-Control"] = "no-store"
-    return response

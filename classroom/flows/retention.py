@@ -108,7 +108,7 @@ def take_out(institution, person, at):
     forget_lists(jobs=Job.objects.filter(institution=institution), at=at)
     members.end_membership(user=person, institution=institution, role=Role.LEARNER, by=None, at=at)
     progress.release_enrolments(learner=person, institution=institution)
-    retention.forget_learner(institution=institution, person=person)
+    retention.forget_learner(institution=institution, person=person, at=at)
     retention.forget_notice(institution=institution, person=person)
     record(institution_id=institution.pk, verb="taken_out", person=person, by=None, at=at)
     fill_seats(institution=institution, at=at)

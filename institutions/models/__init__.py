@@ -1,5 +1,6 @@
 from institutions.models.audit import AuditEntry
 from institutions.models.cohorts import Cohort, CohortLearner, CohortTrainer
+from institutions.models.discussion import Message, MessageReport, Mute, Topic, TopicRead
 from institutions.models.extra_time import Accommodation
 from institutions.models.intake import ImportRow, LearnerImport, LearnerProfile
 from institutions.models.jobs import Job
@@ -29,9 +30,14 @@ __all__ = [
     "Meeting",
     "Membership",
     "MembershipChange",
+    "Message",
+    "MessageReport",
+    "Mute",
     "OutsideIdentity",
     "RetentionHold",
     "RetentionNotice",
     "SignInDomain",
     "SignInService",
+    "Topic",
+    "TopicRead",
 ]

@@ -35,6 +35,23 @@ class CohortQuerySet(models.QuerySet):
         own = CohortTrainer.objects.filter(cohort=OuterRef("pk"), trainer=user)
         return self.current().filter(Q(institution__in=managed) | (Q(institution__in=taught) & Exists(own)))
 
+    def moderated_by(self, user):
+        """Those in whose discussion the person decides what stands there, also of the archive."""
+        return self.discussed_by(user).filter(Q(manages=True) | Q(teaches=True))
+
+    def discussed_by(self, user):
+        """Those whose discussion the person reads, also of the archive; each with how they come to it."""
+        if not user.is_authenticated:
+            return self.none()
+        managed = Institution.objects.where(user, may=Capability.MODERATE).filter(pk=OuterRef("institution"))
+        taught = Institution.objects.where(user, may=Capability.MODERATE_OWN_COHORTS)
+        own = CohortTrainer.objects.filter(cohort=OuterRef("pk"), trainer=user, cohort__institution__in=taught)
+        member = Membership.objects.filter(user=user, role=Role.LEARNER, institution=OuterRef("institution"))
+        place = CohortLearner.objects.filter(cohort=OuterRef("pk"), learner=user)
+        cohorts = self.annotate(manages=Exists(managed), teaches=Exists(own))
+        learns = Exists(member) & Exists(place) & Q(has_discussion=True)
+        return cohorts.filter(Q(manages=True) | Q(teaches=True) | learns)
+
     def learned_in_by(self, user):
         """The current ones in which the person learns, with the institution they learn with."""
         member = Membership.objects.filter(user=user, role=Role.LEARNER, institution=OuterRef("institution"))
@@ -51,6 +68,7 @@ class Cohort(models.Model):
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     archived_at = models.DateTimeField(null=True, editable=False)
+    has_discussion = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField()
     learners = models.ManyToManyField(settings.AUTH_USER_MODEL, through="CohortLearner", related_name="cohorts")
     trainers = models.ManyToManyField(settings.AUTH_USER_MODEL, through="CohortTrainer", related_name="taught_cohorts")

@@ -21,6 +21,7 @@ from institutions.models import (
     LearnerProfile,
     Membership,
     MembershipChange,
+    Message,
     OutsideIdentity,
     RetentionHold,
     RetentionNotice,
@@ -35,6 +36,7 @@ from tests.classroom.factories import handed_in
 from tests.courses.factories import make_course, make_module
 from tests.institutions.factories import (
     make_cohort,
+    make_discussion,
     make_extra_time,
     make_invitation,
     make_link,
@@ -152,6 +154,7 @@ def say_about(cast, learner, word, at):
     make_extra_time(cast.institution, learner=learner, reason=f"Needs it, {word}", made_by=cast.manager)
     cohort = make_cohort(cast.institution, f"Class {learner.pk}", learners=[learner], trainers=[cast.manager])
     make_plan(cohort, uuid4(), learner=learner, by=cast.manager, reason=f"Was ill, {word}")
+    discuss(cast, cohort, learner, word)
     answer = OpenAnswer.objects.get(attempt__learner=learner)
     Mark.objects.create(answer=answer, marker=cast.manager, points={}, score=0, comment=f"Well, {word}", marked_at=at)
     result = {"score_scaled": 0, "passed": False, "item_scores": {}, "grader": 1, "versions": {}, "at": at}
@@ -172,6 +175,13 @@ def say_about(cast, learner, word, at):
     IssuePlace.objects.create(batch=batch, learner=learner, state=IssuePlace.ISSUED)
 
 
+def discuss(cast, cohort, learner, word):
+    """What the learner wrote in a discussion, and what was said and decided about that; a manager answered."""
+    said = {"learner": learner, "other": cast.manager, "by": cast.manager}
+    _question, answer = make_discussion(cohort, **said, words=lambda most: f"Says {word}")
+    Message.objects.filter(pk=answer.pk).update(text="An answer")
+
+
 def _issue_batch(cast, by, at):
     return IssueBatch.objects.create(
         institution=cast.institution, cohort_name="Class", achievement_key=uuid4(), title="Workshop", minutes=60,
@@ -186,6 +196,7 @@ def work(cast, at):
     cohort = make_cohort(institution, "Taught", trainers=[person])
     make_extra_time(institution, cohort=cohort, made_by=person)
     make_plan(cohort, uuid4(), learner=cast.other, by=person)
+    make_discussion(cohort, learner=cast.other, other=person, by=person)
     answer = OpenAnswer.objects.get(attempt__learner=cast.other)
     Mark.objects.create(answer=answer, marker=person, points={}, score=0, comment="Good.", marked_at=at)
     Regrade.objects.create(quiz_key=uuid4(), institutions=[], questions={}, by=person, reason="New key", at=at)

@@ -33,7 +33,7 @@ from tests.classroom.canary import WORDS, make_cast
 from tests.classroom.test_erasing import all_rows, named_in
 from tests.courses.factories import make_course
 from tests.dashboards.factories import make_enrolment
-from tests.institutions.factories import make_cohort, make_extra_time, make_request
+from tests.institutions.factories import make_cohort, make_discussion, make_extra_time, make_request, make_topic
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -214,6 +214,26 @@ class TestBelongingElsewhereToo:
         assert not ruled.accommodations.exists()
         assert done(now + NOTICE + DAY) == {}
         assert [each.verb for each in AuditEntry.objects.order_by("seq")] == ["told_of_end", "taken_out"]
+
+    def test_their_words_go_out_of_its_discussions_and_stay_elsewhere(
+        self, client, site, shared, ruled, institution_b, bob, manager_a, now
+    ):
+        person, cohort = shared
+        cohort.posts.create(trainer=bob, added_at=now)
+        question, _answer = make_discussion(cohort, learner=person, other=bob, by=manager_a)
+        elsewhere = make_cohort(institution_b, "Elsewhere")
+        [kept] = make_topic(elsewhere, person)
+        done(now)
+        assert done(now + NOTICE) == {Step.TAKE_OUT: 1}
+        question.refresh_from_db()
+        kept.refresh_from_db()
+        assert (question.text, question.author, kept.author) == ("", None, person)
+        assert not person.message_reports.exists()
+        assert not person.mutes.exists()
+        client.force_login(bob)
+        page = client.get(reverse("topic", args=[cohort.public_id, question.topic.public_id])).text
+        assert "Somebody who has left" in page
+        assert page.count("Of the discussion") == 1
 
     def test_its_managers_find_them_no_more(self, client, site, shared, manager_a, now):
         done(now)

@@ -1,5 +1,6 @@
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -17,6 +18,11 @@ from institutions.models import (
     JoinLink,
     JoinRequest,
     Meeting,
+    Message,
+    MessageReport,
+    Mute,
+    Topic,
+    TopicRead,
 )
 from institutions.roles import Role
 from institutions.tokens import hashed
@@ -72,3 +78,32 @@ def make_link(institution, name="Poster", *, code="acode", **fields):
 def make_request(institution, person, **fields):
     asked = {"state": JoinRequest.ASKED, "language": "en", "asked_at": timezone.now()}
     return JoinRequest.objects.create(institution=institution, person=person, **(asked | fields))
+
+
+def make_topic(cohort, *authors, words=lambda most: "Of the discussion", at=None, **fields):
+    """A topic with one message of each author, in a discussion that is on; returns the messages."""
+    at = at or timezone.now()
+    Cohort.objects.filter(pk=cohort.pk).update(has_discussion=True)
+    cohort.has_discussion = True
+    topic = Topic.objects.create(cohort=cohort, size=len(authors), last_at=at, **fields)
+    return [
+        Message.objects.create(
+            topic=topic, number=number, title=words(120) if number == 1 else "", text=words(4000), author=author,
+            written_as=Role.LEARNER, written_at=at, key=uuid4(),
+        )
+        for number, author in enumerate(authors, 1)
+    ]  # fmt: skip
+
+
+def make_discussion(cohort, *, learner, other, by, words=lambda most: "Of the discussion"):
+    """A learner asks and is hidden with a reason, reported and muted; another answers. Returns the two messages."""
+    at = timezone.now()
+    question, answer = make_topic(cohort, learner, other, words=words)
+    Message.objects.filter(pk=question.pk).update(hidden_at=at, hidden_by=by, hidden_reason=words(300))
+    MessageReport.objects.create(message=question, by=other, reason=words(300), at=at)
+    MessageReport.objects.create(message=answer, by=learner, reason=words(300), at=at)
+    TopicRead.objects.create(topic=question.topic, person=learner, up_to=1)
+    Mute.objects.create(
+        cohort=cohort, member=learner, until=at + timedelta(days=7), reason=words(300), made_by=by, made_at=at
+    )
+    return question, answer

@@ -158,6 +158,18 @@ PAGES = {
     "my institution, none": (NEWCOMER, "/en/learn/institution/", 200),
     "institution to leave": (LEARNER, "/en/learn/institution/leave/", 200),
     "our institution in Arabic": (MANAGER, "{institution_in_arabic}", 200),
+    "group": (LEARNER, "{group}", 200),
+    "discussion": (LEARNER, "{group}discussion/", 200),
+    "discussion in Arabic": (LEARNER, "{group_in_arabic}discussion/", 200),
+    "topic to begin": (LEARNER, "{group}discussion/new/", 200),
+    "topic": (LEARNER, "{topic}", 200),
+    "topic in Arabic": (LEARNER, "{topic_in_arabic}", 200),
+    "message to report": (LEARNER, "{report}", 200),
+    "reported messages": (MANAGER, "{cohort}discussion/", 200),
+    "reported messages in Arabic": (MANAGER, "{cohort_in_arabic}discussion/", 200),
+    "topic to moderate": (TRAINER, "{topic}", 200),
+    "message to hide": (MANAGER, "{hide}", 200),
+    "learner to mute": (MANAGER, "{mute}", 200),
     "answers to mark": (TRAINER, "/en/manage/marking/", 200),
     "answers marked, none": (TRAINER, "/en/manage/marking/?show=marked", 200),
     "answer to mark": (TRAINER, "{mark}", 200),
@@ -231,6 +243,8 @@ def addresses(browser, browser_context_args, signed_in):
         "verify": look(FINISHED, lambda page: link_on(page, "/en/learn/certificates/", "See its public page")),
         **look(FINISHED, ask_for_name),
         **look(MANAGER, find_people),
+        **look(LEARNER, find_discussion),
+        **look(MANAGER, find_decisions),
         **look(MANAGER, find_doors),
         "mark": look(TRAINER, lambda page: link_on(page, "/en/manage/marking/", "Begin with the oldest")),
         "regrade": look(TRAINER, lambda page: link_on(page, "/en/manage/quizzes/", "Why IP matters")),
@@ -306,6 +320,25 @@ def find_people(page):
         "cohort": cohort,
         "cohort_in_arabic": cohort.replace("/en/", "/ar/"),
     }
+
+
+def find_discussion(page):
+    group = link_on(page, "/en/learn/", "Evening class")
+    topic = link_on(page, f"{group}discussion/", "A dealer asks for our recipe")
+    return {
+        "group": group,
+        "group_in_arabic": group.replace("/en/", "/ar/"),
+        "topic": topic,
+        "topic_in_arabic": topic.replace("/en/", "/ar/"),
+        "report": link_on(page, topic, "Report message 1"),
+    }
+
+
+def find_decisions(page):
+    cohort = link_on(page, "/en/manage/cohorts/", "Evening class")
+    hide = link_on(page, f"{cohort}discussion/", "Hide it")
+    topic = link_on(page, f"{cohort}discussion/", "See it in its topic")
+    return {"hide": hide, "mute": link_on(page, topic, "Mute the author")}
 
 
 def find_doors(page):

@@ -28,7 +28,14 @@ from quizzes.models import Quiz
 from tests.accounts.factories import make_user
 from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_course, make_module
-from tests.institutions.factories import make_cohort, make_extra_time, make_link, make_plan, make_request
+from tests.institutions.factories import (
+    make_cohort,
+    make_discussion,
+    make_extra_time,
+    make_link,
+    make_plan,
+    make_request,
+)
 from tests.pages.factories import make_admin, make_trainer
 from tests.quizzes.factories import BODIES, make_bank, make_picture, make_question
 from tests.security.world import begin
@@ -105,6 +112,8 @@ def build_people(words):
     Membership.objects.create(user=idle, institution=institution, role=Role.LEARNER)
     User.objects.filter(email="trains@example.org").update(first_name=words(150), last_name=words(150))
     people["cohort"] = make_cohort(institution, words(100), learners=[people["learner"]], trainers=[people["trainer"]])
+    said = {"learner": people["learner"], "other": idle, "by": people["manager"], "words": words}
+    people["said"] = make_discussion(people["cohort"], **said)
     for whose in ({"learner": people["learner"]}, {"cohort": people["cohort"]}):
         make_extra_time(institution, made_by=people["manager"], reason=words(300), **whose)
     people["issued"] = bulk.begin_batch(
@@ -246,15 +255,26 @@ EDITORS = (
 ADMINS = ("users/", "memberships/", "institutions/", "users/edit/{learner}/", "memberships/edit/{membership}/")
 
 
+def discussion(people):
+    question, answer = people["said"]
+    own = f"/en/learn/groups/{people['cohort'].public_id}/discussion/"
+    acts = ((question, "change"), (answer, "report"))
+    return [own, f"{own}{question.topic.public_id}/", *(f"{own}messages/{each.public_id}/{act}/" for each, act in acts)]
+
+
 def addresses(people, module, lesson, course, attempts, certificate):
     graded, waiting = attempts
     own = [f"/en/learn/attempts/{waiting.key}/{page}" for page in ("1/", "review/")]
     own += [f"/en/learn/attempts/{graded.key}/result/", *LEARNERS]
     own += [f"/en/learn/groups/{people['cohort'].public_id}/"]
+    own += discussion(people)
     managed = ["/en/manage/", "/en/manage/?show=not-enrolled", f"/en/manage/learners/{people['learner'].public_id}/"]
     cohort = f"/en/manage/cohorts/{people['cohort'].public_id}/"
     managed += ["/en/manage/cohorts/", cohort, f"{cohort}change/", f"{cohort}learners/", f"{cohort}extra-time/"]
     managed += [f"{cohort}rows/", f"{cohort}plan/", f"{cohort}plan/courses/{course.translation_key}/"]
+    managed += discussion(people)[:2]
+    managed += [f"{cohort}discussion/", f"{cohort}discussion/messages/{people['said'][1].public_id}/hide/"]
+    managed += [f"{cohort}discussion/learners/{people['learner'].public_id}/mute/"]
     managed += [f"/en/manage/people/{people['learner'].public_id}/second-step/"]
     managed += ["/en/manage/names/", f"/en/manage/names/{people['asked'].public_id}/"]
     managed += [f"/en/manage/certificates/{certificate.serial}/{page}" for page in ("", "revoke/")]

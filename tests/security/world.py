@@ -59,6 +59,7 @@ from tests.classroom.factories import handed_in, right_answers
 from tests.courses.factories import make_course, make_module
 from tests.institutions.factories import (
     make_cohort,
+    make_discussion,
     make_extra_time,
     make_invitation,
     make_link,
@@ -245,8 +246,11 @@ def teaching(world, whose, learner, trainer, manager):
     make_extra_time(institution, "2", cohort=cohort, **given)
     own = make_extra_time(institution, "1.5", learner=learner, **given)
     key, words = world["course"].translation_key, lambda most: f"{word} says so"
+    said, _answer = make_discussion(cohort, learner=learner, other=trainer, by=manager, words=words)
     meeting, told = make_plan(cohort, key, learner=learner, by=manager, words=words)
     return {
+        f"topic_{whose}": said.topic.public_id,
+        f"message_{whose}": said.public_id,
         f"cohort_{whose}": cohort.public_id,
         f"extra_time_{whose}": own.public_id,
         f"meeting_{whose}": meeting.public_id,
