@@ -3,6 +3,7 @@
 people    who they are and how far they have come
 answers   right and wrong answers to the questions of a paper
 classes   the cohorts they learn in, and who has extra time
+talks     what they wrote to each other, and the mails to those who stopped
 lives     what each of them did and when, through the same flows as real learners
 every_kind  a module beside the courses, with one question of each kind
 

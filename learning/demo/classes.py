@@ -8,6 +8,7 @@ from classroom.flows import cohorts
 from classroom.flows.extra_time import add_to_cohort, give_extra_time
 from courses.models import CoursePage
 from institutions import plan_actions
+from learning.demo.talks import talk, write_to_the_stuck
 
 BEGAN = timedelta(days=120)
 LASTS = timedelta(days=210)
@@ -27,6 +28,9 @@ def gather(house, institution, *, manager, trainers, today):
         cohorts.add_trainers(cohort=cohort, trainers=trainers, by=manager, at=at)
         if cohort.name not in known:
             plan(cohort, by=manager, today=today)
+            if trainers:
+                talk(cohort, trainer=trainers[0], people=people, today=today)
+    write_to_the_stuck(institution, manager=manager, today=today)
     if not institution.accommodations.exists():
         give_extra_time(
             institution=institution,

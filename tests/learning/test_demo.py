@@ -15,11 +15,12 @@ from django.utils import timezone
 from accounts.models import User
 from certificates.models import Certificate
 from classroom.flows.reminders import remind_holders
+from dashboards.discussion_queries import reported_messages
 from institutions.models import Accommodation, AuditEntry, Cohort, CohortLearner, CohortTrainer, Institution
 from institutions.roles import Role
 from learning.demo import answers, every_kind, lives, written
 from learning.demo.people import HALF_WAY, HOUSES, Stage
-from progress.models import Enrolment, LessonCompletion
+from progress.models import Enrolment, LessonCompletion, Nudge
 from progress.queries import answers_markable_by
 from quizzes.grading import grade, score
 from quizzes.items import item_of
@@ -156,6 +157,23 @@ def test_each_institution_has_two_cohorts_and_one_learner_with_extra_time(demo):
         given = institution.accommodations.get()
         assert institution.memberships.filter(user=given.learner, role=Role.LEARNER).exists()
     assert Cohort.objects.visible_to(User.objects.get(email="trainer@demo.example")).count() == 2
+
+
+def test_the_cohorts_with_a_trainer_discuss_and_one_message_waits_for_a_decision(demo):
+    talking = Cohort.objects.filter(has_discussion=True)
+    assert [cohort.institution.slug for cohort in talking] == [CHAMBER.slug] * 2
+    for cohort in talking:
+        assert sorted(cohort.topics.values_list("size", flat=True)) == [3, 3, 4]
+        assert [message.number for message in reported_messages(cohort)] == [3]
+        assert cohort.topics.get(is_pinned=True).messages.first().author.email == "trainer@demo.example"
+
+
+def test_some_who_stopped_were_written_to(demo):
+    nudged = Nudge.objects.filter(institution__slug=CHAMBER.slug)
+    assert nudged.exists()
+    stopped = [person.email for person in people_at(Stage.STUCK)]
+    assert set(nudged.values_list("learner__email", flat=True)) <= set(stopped)
+    assert not nudged.filter(at__gte=demo).exists()
 
 
 def test_the_learner_begins_from_nothing(demo):
