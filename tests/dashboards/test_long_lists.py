@@ -14,7 +14,7 @@ from accounts.models import User
 from dashboards import queries
 from dashboards.filters import Filters, Show, Sort
 from dashboards.forms import LongSelect
-from dashboards.keyset import beyond
+from pages.keyset import beyond
 from progress.models import Enrolment
 from tests.dashboards.test_speed import fill
 
