@@ -36,7 +36,7 @@ def send_mailings(*, at, seconds=SECONDS_AT_ONCE):
     until, sent = time.monotonic() + seconds, 0
     with PostOffice() as office:
         while time.monotonic() < until and (some := ready(at)):
-            sent += send_some(some, office, at, until)
+            sent += send_some(some, office, at, seconds)
     return sent
 
 
@@ -44,9 +44,10 @@ def ready(at):
     return list(Mailing.objects.ready(at).select_related("person")[:AT_A_TIME])
 
 
-def send_some(some, office, at, until):
-    """Send these while there is time, and return how many went out."""
+def send_some(some, office, at, seconds):
+    """Send these for some seconds, and return how many went out. However long writing them takes, some are sent."""
     written, zones, sent = write_all(some, at), zones_of([each.person_id for each in some]), 0
+    until = time.monotonic() + seconds
     try:
         for mailing in some:
             if time.monotonic() < until and mailings.claim(mailing=mailing, at=at):

@@ -1,6 +1,7 @@
 """docs/rules/letters.md: who is reminded of what, and how it goes out."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -368,6 +369,20 @@ class TestTheConversation:
         assert message["Auto-Submitted"] == "auto-generated"
         assert link.strip("<>") in message.get_body(("plain",)).get_content()
         assert link.strip("<>") in message.get_body(("html",)).get_content()
+
+
+def test_writing_that_takes_longer_than_there_is_time_for_does_not_keep_all_from_being_sent(
+    server, cohort, at, monkeypatch
+):
+    write_all = mailings.write_all
+
+    def slowly(*some):
+        time.sleep(0.3)
+        return write_all(*some)
+
+    monkeypatch.setattr(mailings, "write_all", slowly)
+    mailings.plan_mailings(at=at)
+    assert mailings.send_mailings(at=at, seconds=0.25) == 1
 
 
 def test_planning_again_and_again_plans_nothing_twice(cohort, at):
