@@ -34,6 +34,7 @@ COMPLETE = [
     *(f"templates/mail/{name}" for name in ("base.*", "_action.html", "_how_to_renew.txt")),
     *("templates/mail/certificate_*", "templates/mail/name_decided.*"),
     *("templates/mail/reminder.*", "templates/mail/_reminder_why.txt", "templates/mail/_nudge_next.txt"),
+    *("templates/mail/digest.*", "dashboards/digests.py", "dashboards/risk_words.py"),
     *("templates/classroom/mail_*.html", "templates/classroom/_mail_choices.html", "classroom/mail_*.py"),
     *("certificates/badges/*.py", "certificates/forms.py", "certificates/models/certificates.py"),
     "certificates/signing/*.py",
