@@ -40,16 +40,19 @@ class ColumnsForm(forms.Form):
         return None if self.cleaned_data["usual"] else self.cleaned_data["columns"]
 
 
+EVERYONE = "everyone"
+
+
 class OpeningForm(forms.Form):
     """With which of these views the list of learners opens."""
 
-    view = forms.ChoiceField(label=_("When you open “Learners”"), required=False, widget=forms.RadioSelect)
+    view = forms.ChoiceField(label=_("When you open “Learners”"), widget=forms.RadioSelect)
 
     def __init__(self, data=None, *, views, opens=None):
-        super().__init__(data, initial={"view": str(opens.key) if opens else ""})
+        super().__init__(data, initial={"view": str(opens.key) if opens else EVERYONE})
         self.views = {str(each.key): each for each in views}
         names = [(key, each.name) for key, each in self.views.items()]
-        self.fields["view"].choices = [("", _("Show everyone")), *names]
+        self.fields["view"].choices = [(EVERYONE, _("Show everyone")), *names]
 
     @property
     def chosen(self):

@@ -1,4 +1,4 @@
-"""What an institution of the demo says about itself, and how people come to it: a link, a mail, some who ask."""
+"""What an institution of the demo says about itself, how people come to it, and a view that its staff share."""
 
 from datetime import timedelta
 
@@ -6,6 +6,9 @@ from django.core.files.base import ContentFile
 from resvg_py import svg_to_bytes
 
 from classroom.flows.joining import ask
+from dashboards.columns import USUAL, written
+from dashboards.filters import Filters, Show, Sort
+from dashboards.saved_actions import save_view
 from institutions.actions import change_institution
 from institutions.joining_actions import invite, make_link
 from institutions.models import Institution
@@ -42,3 +45,5 @@ def describe(institution, manager, *, asking, today):
     )  # fmt: skip
     for number, person in enumerate(asking):
         ask(institution, person, None, "en", today - timedelta(hours=number), link=link)
+    asked = Filters(show=Show.STUCK, sort=Sort.NAME, columns=written(USUAL)).address()[1:]
+    save_view(by=manager, name="Stuck, from A to Z", asked=asked, institution=institution, shared=True, at=today)

@@ -92,7 +92,7 @@ def test_another_view_opens_the_list_or_none(manager, manager_a, crowd):
     done = SavedView.objects.get(name="Done")
     manager.post(reverse("manage_views"), {"view": str(done.key)})
     assert "show=finished" in manager.get(LIST).url
-    manager.post(reverse("manage_views"), {"view": ""})
+    manager.post(reverse("manage_views"), {"view": "everyone"})
     assert manager.get(LIST).status_code == 200
     assert ListChoice.objects.get(person=manager_a).opens is None
 
