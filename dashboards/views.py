@@ -49,10 +49,7 @@ def learners(request):
     context["summary"] = summarise(tally, filters.course)
     context["chart"] = progress(context["summary"].bars, partial(filters.address, **EVERYBODY))
     context["narrowed_to"] = narrowed_to(filters)
-    context["ticks"] = bulk_choices(institutions, filters)
-    context["formats"] = FORMATS.values() if all(institution.may_export for institution in institutions) else ()
-    context["may_import"] = any(institution.may_import for institution in institutions)
-    context |= list_context(filters, settings, shown)
+    context |= offered(institutions, filters) | list_context(filters, settings, shown)
     context["gone"] = None if request.GET else settings.opens
     return render(request, "dashboards/learners.html", context)
 
@@ -64,10 +61,14 @@ def opening_address(request, settings):
     return settings.opens.asked
 
 
-def bulk_choices(institutions, filters):
-    """Return what may be done to those who are ticked, somewhere among these institutions: (what, its form)."""
-    offered = [(what, form) for what, form in BULK.items() if any(getattr(each, form.right) for each in institutions)]
-    return [each for each in offered if each[0] != "time" or filters.cohort]
+def offered(institutions, filters):
+    """Return what the person may do with the list. `ticks`: to those who are ticked, as (what, its form)."""
+    bulk = [(what, form) for what, form in BULK.items() if any(getattr(each, form.right) for each in institutions)]
+    return {
+        "ticks": [each for each in bulk if each[0] != "time" or filters.cohort],
+        "formats": FORMATS.values() if all(institution.may_export for institution in institutions) else (),
+        "may_import": any(institution.may_import for institution in institutions),
+    }
 
 
 def list_context(filters, settings, shown):
