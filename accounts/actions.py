@@ -2,7 +2,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Session, User
+from accounts.models import Consent, Session, User
 
 
 def confirm_certificate_name(*, user, name, at):
@@ -45,3 +45,33 @@ def make_accounts(*, people):
         EmailAddress(user=user, email=user.email, primary=True, verified=True) for user in users
     )
     return users
+
+
+def agree_to_policies(*, person, policies, act, language, at):
+    """Write down that somebody agreed to these versions, each as it was shown."""
+    Consent.objects.bulk_create(
+        Consent(
+            person=person,
+            kind=policy.kind,
+            given=True,
+            policy=policy,
+            language=getattr(policy.text_in(language), "language", language),
+            act=act,
+            at=at,
+        )
+        for policy in policies
+    )
+
+
+def let_see(*, person, given, about, about_key, act, language, at):
+    """Write down that an institution may see what somebody learns, or may not any more."""
+    return Consent.objects.create(
+        person=person,
+        kind=Consent.INSTITUTION,
+        given=given,
+        about=about,
+        about_key=str(about_key),
+        act=act,
+        language=language,
+        at=at,
+    )

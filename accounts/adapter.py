@@ -1,10 +1,13 @@
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from accounts.consents import owed_by
 from accounts.devices import LONGEST
 from accounts.sessions import BEGUN_AT, DEVICE
 
@@ -24,6 +27,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request, user):
         super().login(request, user)
         request.session.update({DEVICE: self.get_http_user_agent(request)[:LONGEST], BEGUN_AT: now().isoformat()})
+
+    def post_login(self, request, user, **hooks):
+        """Ask for what somebody has not agreed to yet, on the way to where they wanted to go."""
+        response = super().post_login(request, user, **hooks)
+        if not owed_by(user, now()):
+            return response
+        return redirect(f"{reverse('agree')}?{urlencode({'next': response['Location']})}")
 
     def get_reauthentication_methods(self, user):
         words = {

@@ -1,14 +1,19 @@
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.fields import RichTextField
 
 from accounts.mail_kinds import Kind
 from accounts.words import by_name
@@ -158,3 +163,112 @@ class Mailing(models.Model):
 
     def __str__(self):
         return f"mailing {self.pk}"
+
+
+class PolicyQuerySet(models.QuerySet):
+    def in_force(self, at):
+        return self.filter(in_force_from__lte=at)
+
+
+class Policy(ClusterableModel):
+    """One version of a text that people agree to. To change it once somebody has agreed, a next version is made."""
+
+    TERMS, PRIVACY = "terms", "privacy"
+    KINDS = [(TERMS, _("Terms of use")), (PRIVACY, _("Privacy notice"))]
+
+    kind = models.CharField(_("kind"), max_length=8, choices=KINDS)
+    number = models.PositiveIntegerField(_("version"), help_text=_("The first is 1, the next one 2."))
+    in_force_from = models.DateTimeField(_("in force from"))
+    asks_again = models.BooleanField(
+        _("people are asked again"),
+        default=True,
+        help_text=_("Whoever agreed to an earlier version is asked at the next sign-in. Not for a corrected comma."),
+    )
+
+    objects = PolicyQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["kind", "-number"]
+        verbose_name = _("text to agree to")
+        verbose_name_plural = _("texts to agree to")
+        constraints = [models.UniqueConstraint(fields=["kind", "number"], name="one_policy_of_a_number")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.number}"
+
+    def clean(self):
+        if self.pk and self.consents.exists():
+            raise ValidationError(_("People have agreed to this version, so it stays as it is. Make a new version."))
+
+    def text_in(self, language):
+        """Return the text in a language, or else in English, or else in any."""
+        texts = {text.language: text for text in self.texts.all()}
+        return texts.get(language) or texts.get(settings.LANGUAGE_CODE) or next(iter(texts.values()), None)
+
+
+class PolicyText(models.Model):
+    """A version of a policy in one language."""
+
+    policy = ParentalKey(Policy, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES)
+    title = models.CharField(_("title"), max_length=150)
+    body = RichTextField(_("text"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
+    what_changed = models.CharField(
+        _("what has changed"),
+        max_length=500,
+        blank=True,
+        help_text=_("One or two sentences for those who agreed to the version before."),
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy", "language"], name="one_text_in_a_language")]
+
+    def __str__(self):
+        return f"{self.title} ({self.language})"
+
+
+class ConsentQuerySet(models.QuerySet):
+    """Rows are only added. The database refuses the rest, too: see accounts.consent_guard."""
+
+    def update(self, **changes):
+        raise TypeError("What somebody agreed to is never changed.")
+
+    def delete(self):
+        raise TypeError("What somebody agreed to is never taken away.")
+
+
+class Consent(models.Model):
+    """That somebody agreed to something, or took it back: when, by which act, in which version and language."""
+
+    INSTITUTION = "institution"
+    KINDS = [*Policy.KINDS, (INSTITUTION, _("An institution sees your records"))]
+    ACTS = [
+        ("signed_up", _("Signing up")),
+        ("signed_in", _("Being asked at sign-in")),
+        ("invitation", _("Accepting an invitation")),
+        ("link", _("Following a link of the institution")),
+        ("service", _("Signing in with the account of the institution")),
+        ("withdrew", _("Taking a request back")),
+        ("moved", _("Moving to another institution")),
+        ("left", _("Leaving the institution")),
+    ]
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="consents")
+    kind = models.CharField(max_length=16, choices=KINDS)
+    given = models.BooleanField()
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, null=True, related_name="consents")
+    about = models.CharField(max_length=200, blank=True)  # the institution, as it was called then
+    about_key = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=12)
+    act = models.CharField(max_length=12, choices=ACTS)
+    at = models.DateTimeField()
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person", "-at"], name="consents_of_person")]
+
+    def __str__(self):
+        return f"{self.kind} {self.act}"

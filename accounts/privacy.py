@@ -114,6 +114,14 @@ RECORDS = (
         export=("email", "verified", "primary"),
     ),
     Record(
+        "accounts.Consent",
+        "person",
+        Keep("That somebody agreed, to what and when stays known, of an account without a name."),
+        title=_("What you agreed to"),
+        export=("kind", "given", "policy__number", "about", "language", "act", "at"),
+        names={"given": _("agreed"), "policy__number": _("version"), "about": _("to whom")},
+    ),
+    Record(
         "accounts.User",
         "pk",
         Call("accounts.erasing.empty_account", "What the person has done is counted on, without saying whose it is."),

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.consents import consents_of
 from certificates.models import Certificate
 from classroom.data_forms import EraseForm
 from classroom.flows import erasing
@@ -16,6 +17,8 @@ from classroom.jobs import OWN_DATA
 from institutions.models import Job
 from pages.clock import now
 from pages.ratelimit import rate_limit, signed_in
+
+CONSENTS_SHOWN = 50
 
 
 @login_required
@@ -31,7 +34,8 @@ def your_data(request):
         return redirect("your_data")
     found = list(jobs)
     context = {"jobs": found, "waiting": next((job for job in found if job.is_under_way), None)}
-    return render(request, "classroom/your_data.html", context | {"kept_for": FILES_KEPT_FOR.days})
+    context |= {"kept_for": FILES_KEPT_FOR.days, "consents": consents_of(request.user)[:CONSENTS_SHOWN]}
+    return render(request, "classroom/your_data.html", context)
 
 
 @login_required

@@ -97,7 +97,7 @@ def leave_institution(request):
     if institution is None:
         raise Http404
     if request.method == "POST":
-        flows.leave(person=request.user, institution=institution, at=now())
+        flows.leave(person=request.user, institution=institution, language=get_language(), at=now())
         messages.success(request, _("You have left %(name)s.") % {"name": institution.local_name})
         return redirect("my_institution")
     return render(request, "classroom/leave_institution.html", {"institution": institution})

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from accounts.models import Policy
 from classroom.flows import institution as flows
 from classroom.flows import join_institution
 from institutions.models import Institution, Membership
@@ -164,8 +166,37 @@ class MembershipViewSet(ModelViewSet):
         return MembershipForm
 
 
+class DeletePolicyView(generic.DeleteView):
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, _("People have agreed to this version, so it stays."))
+            return redirect(self.get_success_url())
+
+
+class PolicyViewSet(ModelViewSet):
+    """The texts that people agree to, version by version."""
+
+    model = Policy
+    name = "policies"
+    icon = "doc-full"
+    menu_label = _("Texts to agree to")
+    delete_view_class = DeletePolicyView
+    list_display = ["kind", "number", "in_force_from", "asks_again"]
+    list_filter = ["kind"]
+    ordering = ["kind", "-number"]
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("number"),
+        FieldPanel("in_force_from"),
+        FieldPanel("asks_again"),
+        InlinePanel("texts", label=_("Text in a language"), min_num=1),
+    ]
+
+
 class PeopleGroup(ModelViewSetGroup):
-    items = (InstitutionViewSet, MembershipViewSet)
+    items = (InstitutionViewSet, MembershipViewSet, PolicyViewSet)
     menu_label = _("People")
     menu_icon = "group"
     menu_order = 600

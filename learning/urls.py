@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts import policy_views as policies
 from accounts import views as accounts
 from classroom import mail_views as mails
 from classroom import sign_in_views as sign_in
@@ -30,6 +31,9 @@ urlpatterns = [
     *i18n_patterns(
         re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", accounts.confirm_email),
         path("accounts/mails/", mails.mail_choices, name="mail_choices"),
+        path("policies/", policies.policies, name="policies"),
+        path("policies/<slug:kind>/<int:number>/", policies.policy_version, name="policy_version"),
+        path("accounts/agree/", policies.agree, name="agree"),
         path("accounts/data/", include("classroom.data_urls")),
         path("accounts/", include("allauth.account.urls")),
         path("accounts/", include("classroom.sign_in_urls")),

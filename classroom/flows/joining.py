@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
+from accounts.actions import let_see
 from classroom import mail
 from classroom.flows import join_institution
 from classroom.flows.doors import log_invitation, log_invited
@@ -106,9 +107,18 @@ def ask(institution, person, leaving, language, at, link=None):
     current = institution_of_learner(person)
     if current not in (None, leaving):
         raise MustAgree
-    return joining.ask_to_join(
+    request, new = joining.ask_to_join(
         institution=institution, person=person, leaves=current, link=link, language=language, at=at
     )
+    if new:
+        log_consent(person, institution, True, "link" if link else "invitation", language, at)
+    return request, new
+
+
+def log_consent(person, institution, given, act, language, at):
+    """Write down that the institution may see what somebody learns, or may not any more."""
+    whom = {"about": institution.name, "about_key": institution.pk}
+    let_see(person=person, given=given, **whom, act=act, language=language, at=at)
 
 
 @transaction.atomic
@@ -144,6 +154,7 @@ def log_decision(request, verb, by, at):
 def withdraw_request(*, request, at):
     if joining.decide_request(request=request, state=JoinRequest.WITHDRAWN, by=None, at=at):
         give_place_back(request)
+        log_consent(request.person, request.institution, False, "withdrew", request.language, at)
 
 
 def give_place_back(request):
@@ -178,7 +189,8 @@ def let_in(request, at):
         with transaction.atomic():
             joining.decide_request(request=request, state=state, by=None, at=at, of=[JoinRequest.WAITING])
             if not stays:
-                move(request.person, current, request.institution, request.decided_by or request.person, at)
+                by = request.decided_by or request.person
+                move(request.person, current, request.institution, request.language, by, at)
     except (IntegrityError, members.LearnsElsewhere):  # they join another one at this moment: the next turn finds it
         return False
     if stays:
@@ -188,20 +200,22 @@ def let_in(request, at):
     return not stays
 
 
-def move(person, current, institution, by, at):
+def move(person, current, institution, language, by, at):
     """Let somebody learn with an institution. What they did with the former one stays there: see decision 0009."""
     if current and current != institution:
         members.end_membership(user=person, institution=current, role=Role.LEARNER, by=person, at=at)
+        log_consent(person, current, False, "moved", language, at)
     membership, _new = members.begin_membership(user=person, institution=institution, role=Role.LEARNER, by=by, at=at)
     join_institution(membership=membership)
     bring_in_who_was_asked(institution=institution, person=person, at=at)
 
 
 @transaction.atomic
-def leave(*, person, institution, at):
+def leave(*, person, institution, language, at):
     """Stop learning with an institution: what was learnt stays with both, and the seat is free."""
     ended = members.end_membership(user=person, institution=institution, role=Role.LEARNER, by=person, at=at)
     if ended:
+        log_consent(person, institution, False, "left", language, at)
         fill_seats(institution=institution, at=at)
     return ended
 

@@ -5,8 +5,9 @@ from contextlib import suppress
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import get_language
 
-from accounts.actions import make_account
+from accounts.actions import let_see, make_account
 from accounts.queries import account_with
 from classroom.flows import join_institution
 from institutions.audit_actions import record
@@ -76,10 +77,13 @@ def settle(*, service, subject, user, at):
     """
     link_identity(service=service, subject=subject, user=user, at=at)
     with suppress(NoSeat, LearnsElsewhere):
-        membership, _new = begin_membership(
+        membership, new = begin_membership(
             user=user, institution=service.institution, role=Role.LEARNER, by=None, at=at
         )
         join_institution(membership=membership)
+        if new:
+            whom = {"about": service.institution.name, "about_key": service.institution.pk}
+            let_see(person=user, given=True, **whom, act="service", language=get_language(), at=at)
     return user
 
 

@@ -15,7 +15,7 @@ from courses.models import CoursePage, ModulePage
 from courses.queries import CourseContents, course_contents
 from institutions.models import Institution, Membership
 from institutions.roles import Role
-from learning.demo import designs, endings
+from learning.demo import designs, endings, policies
 from learning.demo.answers import right_answer, wrong_answer
 from learning.demo.classes import gather
 from learning.demo.doors import describe
@@ -65,6 +65,8 @@ def load(*, password, today):
     made = sum(settle(house, school, known, today) for house in HOUSES)
     made += sum(person.email not in known for person in (TRAINER, ADMIN))
     make_staff()
+    policies.publish(today=today)
+    policies.agree(emails=f"@{DOMAIN}", today=today)
     for person in signing_in():
         let_in(User.objects.get(email=person.email), password)
     return made

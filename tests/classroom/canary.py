@@ -11,6 +11,7 @@ from wagtail.models import Comment, CommentReply, Locale, ModelLogEntry, PageLog
 from wagtail.users.models import UserProfile
 
 from accounts.mail_kinds import Kind
+from accounts.models import Consent
 from certificates.models import Archive, IssueBatch, IssuePlace, Notice
 from dashboards.saved_actions import open_with, save_view
 from institutions.models import (
@@ -139,6 +140,8 @@ def say_about(cast, learner, word, at):
     """What others keep about a learner."""
     note(cast, learner, word, at)
     join(cast, learner, at)
+    seen = {"kind": Consent.INSTITUTION, "about": cast.institution.name, "language": "en", "act": "invitation"}
+    Consent.objects.create(person=learner, given=True, at=at, **seen)
     held = {"institution": cast.institution, "person": learner}
     RetentionHold.objects.create(**held, reason=f"Disputes {word}", made_by=cast.manager, made_at=at)
     RetentionNotice.objects.create(**held, told_at=at)

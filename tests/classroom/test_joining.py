@@ -172,7 +172,7 @@ class TestWaiting:
         for number, person in enumerate(people):
             assert come(full, person, at + timedelta(minutes=number)).state == JoinRequest.WAITING
         mail.outbox.clear()
-        assert flows.leave(person=alice, institution=institution_a, at=at + timedelta(days=1))
+        assert flows.leave(person=alice, institution=institution_a, language="en", at=at + timedelta(days=1))
         assert [institution_of_learner(person) for person in people] == [institution_a, None, None]
         assert [message.to for message in mail.outbox] == [["w0@example.org"]]
 
@@ -252,13 +252,13 @@ class TestMoving:
 class TestLeaving:
     def test_the_record_stays_with_both(self, alice, institution_a, at):
         enrolment = make_enrolment(alice, uuid4(), institution_a, percent=40)
-        assert flows.leave(person=alice, institution=institution_a, at=at)
-        assert not flows.leave(person=alice, institution=institution_a, at=at)
+        assert flows.leave(person=alice, institution=institution_a, language="en", at=at)
+        assert not flows.leave(person=alice, institution=institution_a, language="en", at=at)
         enrolment.refresh_from_db()
         assert (enrolment.learner, enrolment.institution) == (alice, institution_a)
         assert institution_of_learner(alice) is None
 
     def test_roles_among_the_staff_stay(self, alice, institution_a, at):
         Membership.objects.create(user=alice, institution=institution_a, role=Role.TRAINER)
-        flows.leave(person=alice, institution=institution_a, at=at)
+        flows.leave(person=alice, institution=institution_a, language="en", at=at)
         assert Membership.objects.get(user=alice).role == Role.TRAINER

@@ -135,5 +135,5 @@ class TestThePage:
         done = {"kind": OWN_DATA, "title": "x", "language": "en", "state": Job.DONE, "file": "x.zip"}
         for _each in range(5):
             Job.objects.create(**done, made_by=person, made_at=at, finished_at=at)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get(reverse("your_data"))

@@ -43,6 +43,9 @@ def sign_up(page, product, address, password=PASSWORD):
     page.get_by_role("link", name="Sign up").click()
     page.get_by_label("Email").fill(address)
     page.get_by_label("Password", exact=True).fill(password)
+    for box in page.get_by_role("checkbox").all():
+        expect(box).not_to_be_checked()
+        box.check()
     page.get_by_role("button", name="Sign up").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("email")
     page.goto(link_in(mail_to(product, address)))

@@ -66,7 +66,12 @@ def assert_stays(visit):
 REDIRECTING = {
     "sign in": (None, "/en/accounts/login/", {"login": "alice@a.example", "password": PASSWORD}),
     "signed in already": ("learner", "/en/accounts/login/", {}),
-    "sign up": (None, "/en/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD}),
+    "agree": ("learner", "/en/accounts/agree/", {}),
+    "sign up": (
+        None,
+        "/en/accounts/signup/",
+        {"email": "new@example.org", "password1": PASSWORD, "agree_privacy": "on"},
+    ),
     "sign out": ("learner", "/en/accounts/logout/", {}),
     "sign in again": ("learner", "/en/accounts/reauthenticate/", {"password": PASSWORD}),
     "new password": (

@@ -36,7 +36,7 @@ from wagtailmedia.models import Media
 
 from accounts.mail_kinds import Kind
 from accounts.mail_links import link_for
-from accounts.models import User
+from accounts.models import Consent, User
 from certificates.badges.issue import keep_credential
 from certificates.models import CertificateDesign
 from certificates.packing import pack
@@ -53,7 +53,7 @@ from pages.models import StandardPage
 from pages.permissions import COLLECTION
 from quizzes.models import OpenAnswer
 from quizzes.queries import standing
-from tests.accounts.factories import make_user
+from tests.accounts.factories import make_policy, make_user
 from tests.certificates.factories import make_certificate
 from tests.classroom.factories import handed_in, right_answers
 from tests.courses.factories import make_course, make_module
@@ -94,6 +94,7 @@ def build_world():
     world |= joining(world, "a")
     world |= joining(world, "b")
     world |= held(world)
+    world |= agreed()
     world |= editing(world)
     world |= mailed_links(world)
     world |= second_steps(world)
@@ -359,6 +360,14 @@ def held(world):
         made_by=world["manager_b"], made_at=timezone.now(),
     )  # fmt: skip
     return {"hold_b": hold.public_id}
+
+
+def agreed():
+    """A text that everybody here has agreed to."""
+    policy = make_policy()
+    agreed = {"kind": policy.kind, "given": True, "policy": policy, "language": "en", "act": "signed_up"}
+    Consent.objects.bulk_create(Consent(person=each, at=timezone.now(), **agreed) for each in User.objects.all())
+    return {"policy": policy, "policy_kind": policy.kind, "policy_number": policy.number}
 
 
 def begin(learner, module, at):

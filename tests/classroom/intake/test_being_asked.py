@@ -74,7 +74,7 @@ def test_who_waits_for_a_seat_gets_it_with_the_seat(course, bring_in, person, in
     Institution.objects.update(seats=1)
     assert agree(person).state == JoinRequest.WAITING
     assert not person.cohorts.exists()
-    joining.leave(person=alice, institution=institution_a, at=timezone.now())
+    joining.leave(person=alice, institution=institution_a, language="en", at=timezone.now())
     assert person.cohorts.get().name == "Spring class"
 
 
