@@ -1,5 +1,7 @@
 """Changing jobs. Each call says by its answer whether it was this one that did it."""
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import F
 
@@ -60,7 +62,8 @@ def _end(job, state, at, **changes):
     ended = Job.objects.under_way().filter(pk=job.pk).update(state=state, finished_at=at, **changes)
     if ended:
         job.refresh_from_db()
-        forget_growing(job)
+        # Not before it is written down: killed in between, the work would go on without its file, and fail.
+        transaction.on_commit(partial(forget_growing, job))
     return bool(ended)
 
 

@@ -264,14 +264,31 @@ def listing(kind):
     return b"".join(b"line %d\n" % number for number in range(PARTS))
 
 
-def test_a_file_that_grows_is_whole_after_kills(begin, listing, now, private_files):
+def test_a_file_that_grows_is_whole_after_kills(begin, listing, now, private_files, django_capture_on_commit_callbacks):
     job = begin("listing")
     for _kill in range(3):
         assert killed_in_front_of(9, job, now)
-    job = work(job, now)
+    with django_capture_on_commit_callbacks(execute=True):
+        job = work(job, now)
     assert storages["private"].open(job.file).read() == listing
     assert (job.file_name, job.file_type) == ("lines.txt", "text/plain")
     assert not storages["private"].exists(growing_path(job))
+
+
+def test_killed_before_its_end_is_written_down_it_goes_on_with_its_file(
+    begin, listing, now, private_files, monkeypatch, django_capture_on_commit_callbacks
+):
+    def killed(job):
+        raise Crash
+
+    job = begin("listing")
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "tell_job_over", killed)
+        with pytest.raises(Crash), django_capture_on_commit_callbacks(execute=True):
+            work(job, now)
+    job = work(job, now)
+    assert (job.state, job.error) == (Job.DONE, "")
+    assert storages["private"].open(job.file).read() == listing
 
 
 def test_half_a_file_that_is_gone_is_said(begin, begin_a_part, listing, now, private_files):

@@ -255,8 +255,9 @@ def test_what_was_stopped_can_be_gone_on_with(course, read, manager_a, now, monk
     assert User.objects.filter(email__endswith="@new.example").count() == 2
 
 
-def test_a_file_that_cannot_be_read_says_why_and_is_not_kept(read, site, files):
-    load = read("name,age\nAmina,3\n")
+def test_a_file_that_cannot_be_read_says_why_and_is_not_kept(read, site, files, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        load = read("name,age\nAmina,3\n")
     assert load.job.state == Job.FAILED
     assert "“email”" in load.job.error
     assert load.path == ""
