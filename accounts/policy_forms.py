@@ -47,6 +47,8 @@ def address_of(policy):
 class SignUpForm(AgreeMixin, forms.Form):
     """What the library's form asks beside the address and the password: settings.ACCOUNT_SIGNUP_FORM_CLASS."""
 
+    field_order = ["email", "password1", *(f"agree_{kind}" for kind, _name in Policy.KINDS)]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.ask_for(current_policies(now()))

@@ -8,6 +8,7 @@ from institutions.retention import LEAST_MONTHS, MOST_MONTHS
 
 MONTHS = (LEAST_MONTHS, 12, 18, 24, 36, 60, MOST_MONTHS)
 LONGEST_REASON = 300
+ALWAYS = "always"
 
 
 def in_words(months):
@@ -24,12 +25,10 @@ class RetentionForm(forms.Form):
     months = forms.TypedChoiceField(
         label=gettext_lazy("Keep the records of a learner"),
         choices=[
-            ("", gettext_lazy("As long as the learner likes")),
+            (ALWAYS, gettext_lazy("As long as the learner likes")),
             *((str(months), lazy(in_words, str)(months)) for months in MONTHS),
         ],
-        coerce=int,
-        empty_value=None,
-        required=False,
+        coerce=lambda months: None if months == ALWAYS else int(months),
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
             "Counted from the last thing that the learner did here: signing in, learning, coming or leaving."
@@ -38,7 +37,7 @@ class RetentionForm(forms.Form):
     go = forms.ChoiceField(choices=[(PREVIEW, PREVIEW), (SAVE, SAVE)])
 
     def __init__(self, data=None, *, institution):
-        super().__init__(data, initial={"months": institution.keep_months or ""})
+        super().__init__(data, initial={"months": institution.keep_months or ALWAYS})
 
 
 class HoldForm(forms.Form):

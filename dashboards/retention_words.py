@@ -32,7 +32,7 @@ def kept_how_long(institution):
         (_("Lines of files of learners"), days(jobs.FILES_KEPT_FOR)),
         (_("ZIP files of certificates"), days(bulk.KEPT_FOR)),
         (_("An invitation that nobody accepts lets somebody in"), days(INVITED_FOR)),
-        (_("Being signed in without using the site"), session % {"number": settings.SESSION_COOKIE_AGE // 86400}),
+        (_("Being signed in, in one browser"), session % {"number": settings.SESSION_COOKIE_AGE // 86400}),
         (
             _("Mails and work that are done, in the queue"),
             ngettext("%(number)s day", "%(number)s days", QUEUE_DAYS) % {"number": QUEUE_DAYS},

@@ -84,6 +84,7 @@ class TestSigningUp:
         assert page.count('type="checkbox"') == 2
         assert "checked" not in page
         assert "Our terms" in page
+        assert page.index('name="password1"') < page.index('name="agree_terms"') < page.index('name="agree_privacy"')
         answer = self.sign_up(client, agree_terms="on")
         assert "Tick the box if you agree" in answer.text
         assert not User.objects.exists()

@@ -389,7 +389,13 @@ class TestThePages:
         assert "Lines of files of learners" in page
         assert "7 days" in page
 
-    @pytest.mark.parametrize("months", ["5", "-1", "x", "7"])
+    def test_take_a_rule_back(self, manager, ruled):
+        address = reverse("manage_retention", args=[ruled.pk])
+        assert "Nobody would be told" in manager.post(address, {"months": "always", "go": "preview"}).text
+        manager.post(address, {"months": "always", "go": "save"})
+        assert Institution.objects.get(pk=ruled.pk).keep_months is None
+
+    @pytest.mark.parametrize("months", ["5", "-1", "x", "7", ""])
     def test_refuse_other_months(self, manager, institution_a, months):
         address = reverse("manage_retention", args=[institution_a.pk])
         assert manager.post(address, {"months": months, "go": "save"}).status_code == 200
