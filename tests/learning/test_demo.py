@@ -281,7 +281,7 @@ def test_a_second_load_changes_nothing_and_asks_little(demo, settings, django_as
     settings.DEMO = True
     before = everything(), set(User.objects.values_list("password", flat=True))
     out = StringIO()
-    with django_assert_max_num_queries(160):
+    with django_assert_max_num_queries(165):
         call_command("load_demo", password=PASSWORD, stdout=out)
     assert out.getvalue().startswith("people created 0\n")
     assert (everything(), set(User.objects.values_list("password", flat=True))) == before
