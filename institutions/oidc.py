@@ -15,22 +15,15 @@ import jwt
 import requests
 from urllib3.exceptions import HTTPError
 
+from institutions.vouching import LONGEST_SUBJECT, NotTrusted, Person, Unavailable
+
 # Signed with a private key each: never "none", never a secret that both sides know.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 REQUIRED = ["exp", "iat", "iss", "aud", "sub"]
 CLOCKS_DIFFER_SECONDS = 60
 PATIENCE_SECONDS = 5
 MOST_BYTES = 256 * 1024
-LONGEST_SUBJECT = 255
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
-
-
-class Unavailable(Exception):
-    """The service does not answer, or not in its language."""
-
-
-class NotTrusted(Exception):
-    """What came back is not to be believed. The message is for the log, and holds nothing of anybody."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +43,6 @@ class Asked:
     state: str
     nonce: str
     verifier: str
-
-
-@dataclass(frozen=True)
-class Person:
-    """Whom a service vouches for."""
-
-    subject: str
-    email: str
-    email_verified: bool
-    first_name: str
-    last_name: str
 
 
 def new_question():

@@ -39,6 +39,7 @@ class Capability(StrEnum):
     IMPORT_LEARNERS = "import_learners"  # from a file
     READ_LOG = "read_log"  # of what staff did
     SET_RETENTION = "set_retention"  # how long the records of learners are kept, and whose longer
+    CONNECT_SIGN_IN = "connect_sign_in"  # the service where the institution's people have their accounts
 
 
 CAPABILITIES = {
@@ -77,6 +78,7 @@ CAPABILITIES = {
             Capability.IMPORT_LEARNERS,
             Capability.READ_LOG,
             Capability.SET_RETENTION,
+            Capability.CONNECT_SIGN_IN,
         }
     ),
     Role.OBSERVER: frozenset({Capability.VIEW_LEARNERS}),

@@ -12,15 +12,21 @@ def connect_service(*, institution, issuer, client_id, secret, domains, confirme
 
     With another issuer than before nobody is known any more: its subjects are other people.
     """
-    SignInService.objects.filter(institution=institution).exclude(issuer=issuer).delete()
+    SignInService.objects.filter(institution=institution).exclude(issuer=issuer, kind=SignInService.OIDC).delete()
     kept = {"issuer": issuer, "client_id": client_id, "sealed_secret": seal(secret), "active": True, "changed_at": at}
     service, _new = SignInService.objects.update_or_create(institution=institution, defaults=kept)
+    name_domains(service=service, domains=domains, confirmed=confirmed, at=at)
+    return service
+
+
+@transaction.atomic
+def name_domains(*, service, domains, confirmed, at):
+    """Say which domains of mail addresses belong to a service. `confirmed`: an administrator has made sure of it."""
     service.domains.exclude(name__in=domains).delete()
     for name in domains:
         SignInDomain.objects.update_or_create(
             service=service, name=name, defaults={"confirmed_at": at if confirmed else None}
         )
-    return service
 
 
 def stop_service(*, institution, at):

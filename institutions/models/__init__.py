@@ -8,6 +8,7 @@ from institutions.models.joining import Invitation, JoinLink, JoinRequest, Membe
 from institutions.models.members import Institution, Membership
 from institutions.models.plans import Announcement, CohortCourse, Extension, Meeting
 from institutions.models.retention import RetentionHold, RetentionNotice
+from institutions.models.saml import SamlAnswer, SamlConnection
 from institutions.models.sign_in import OutsideIdentity, SignInDomain, SignInService
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "OutsideIdentity",
     "RetentionHold",
     "RetentionNotice",
+    "SamlAnswer",
+    "SamlConnection",
     "SignInDomain",
     "SignInService",
     "Topic",

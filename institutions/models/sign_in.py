@@ -1,4 +1,4 @@
-"""Signing in with the accounts that an institution gives its people: OpenID Connect."""
+"""Signing in with the accounts that an institution gives its people: OpenID Connect or SAML."""
 
 from django.conf import settings
 from django.db import models
@@ -21,10 +21,15 @@ class SignInServiceQuerySet(models.QuerySet):
 
 
 class SignInService(models.Model):
+    OIDC, SAML = "oidc", "saml"
+    KINDS = [(OIDC, "OpenID Connect"), (SAML, "SAML")]
+
     institution = models.OneToOneField(Institution, on_delete=models.CASCADE, related_name="sign_in_service")
-    issuer = models.CharField(_("issuer"), max_length=300)
-    client_id = models.CharField(max_length=200)
-    sealed_secret = models.TextField()
+    kind = models.CharField(max_length=10, choices=KINDS, default=OIDC)
+    # Empty while an institution has begun with SAML, and its service is not named yet.
+    issuer = models.CharField(_("issuer"), max_length=300, blank=True)
+    client_id = models.CharField(max_length=200, blank=True)
+    sealed_secret = models.TextField(blank=True)
     active = models.BooleanField(default=True)
     changed_at = models.DateTimeField()
 
