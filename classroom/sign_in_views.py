@@ -14,14 +14,15 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from classroom.flows.sign_in import MustProve, NotVouched, come_in, settle
+from classroom.saml_asking import ask as ask_saml
 from classroom.sign_in_forms import FindForm, PasswordForm
+from classroom.sign_in_sessions import fresh, remember, remembered
 from institutions import oidc
 from institutions.models import SignInService
 from institutions.queries import institution_of_learner
@@ -30,8 +31,7 @@ from pages.clock import now
 # Slugs only: never a token, a code or an address.
 log = logging.getLogger(__name__)
 
-ASKED, TO_PROVE = "institution_sign_in", "institution_to_prove"
-WAIT_SECONDS = 600
+TO_PROVE = "institution_to_prove"
 KNOWN_SECONDS = 600
 
 
@@ -55,13 +55,12 @@ def begin(request, slug):
 def go(request, slug):
     """Lead to the service. It is a link and no form: the policy lets forms lead to no other site."""
     service = service_or_404(slug)
-    asked = oidc.new_question()
     try:
-        there = oidc.address_to_ask(client_of(service), config_of(service), asked)
+        if service.kind == SignInService.SAML:
+            return redirect(ask_saml(request, service.saml))
+        return redirect(ask_oidc(request, service))
     except (oidc.Unavailable, oidc.NotTrusted) as error:
         return refuse(request, service, error)
-    request.session[ASKED] = {**asdict(asked), "slug": slug, "language": get_language(), "at": time.time()}
-    return redirect(there)
 
 
 @never_cache
@@ -71,16 +70,22 @@ def back(request, slug):
     service = service_or_404(slug)
     if limited := ratelimit.consume_or_429(request, action="login"):
         return limited
-    # The address says no language: it is the one in which somebody left.
-    activate((request.session.get(ASKED) or {}).get("language") or get_language())
     try:
         person = person_in(request, service)
+    except (oidc.Unavailable, oidc.NotTrusted) as error:
+        return refuse(request, service, error)
+    return welcome(request, service, person)
+
+
+def welcome(request, service, person):
+    """Let in whom a service vouches for. Whose account is there already may have to show whose it is."""
+    try:
         account = come_in(service=service, person=person, at=now())
     except MustProve as found:
-        kept = {"account": found.account.pk, "slug": slug, "subject": person.subject, "at": time.time()}
-        request.session[TO_PROVE] = kept
+        kept = {"account": found.account.pk, "slug": service.institution.slug, "subject": person.subject}
+        request.session[TO_PROVE] = {**kept, "at": time.time()}
         return redirect("institution_prove")
-    except (oidc.Unavailable, oidc.NotTrusted, NotVouched) as error:
+    except NotVouched as error:
         return refuse(request, service, error)
     return let_in(request, service, account)
 
@@ -121,19 +126,22 @@ def is_password_of(request, account, form):
     return found == account
 
 
+def ask_oidc(request, service):
+    asked = oidc.new_question()
+    there = oidc.address_to_ask(client_of(service), config_of(service), asked)
+    remember(request, service, **asdict(asked))
+    return there
+
+
 def person_in(request, service):
     """Return whom the service vouches for, if this is the answer to what this browser asked. Raises NotTrusted."""
-    kept = fresh(request.session.pop(ASKED, None))
-    if kept is None or kept["slug"] != service.institution.slug or kept["state"] != request.GET.get("state"):
+    kept = remembered(request, service.institution.slug)
+    if not kept.get("state") or kept["state"] != request.GET.get("state"):
         raise oidc.NotTrusted("nobody has asked, or another browser")
     if request.GET.get("iss", service.issuer) != service.issuer or not request.GET.get("code"):
         raise oidc.NotTrusted("it brings no answer of its own")
     asked = oidc.Asked(kept["state"], kept["nonce"], kept["verifier"])
     return oidc.person_for(client_of(service), config_of(service), asked, request.GET["code"])
-
-
-def fresh(kept):
-    return kept if kept and time.time() - kept["at"] < WAIT_SECONDS else None
 
 
 def service_or_404(slug):

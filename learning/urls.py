@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from accounts import policy_views as policies
 from accounts import views as accounts
 from classroom import mail_views as mails
+from classroom import saml_views as saml
 from classroom import sign_in_views as sign_in
 from courses import views as courses
 from pages import views as pages
@@ -28,6 +29,9 @@ urlpatterns = [
     path("sign-in/<slug:slug>/back/", sign_in.back, name="institution_back"),
     # In the headers of mails, whose readers' programs ask for it.
     path("mail/<str:token>/", mails.mail_link, name="mail_link"),
+    path("sign-in/<slug:slug>/saml/", saml.back, name="institution_saml_back"),
+    path("sign-in/<slug:slug>/saml/done/", saml.done, name="institution_saml_done"),
+    path("sign-in/<slug:slug>/saml/metadata.xml", saml.metadata, name="institution_saml_metadata"),
     *i18n_patterns(
         re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", accounts.confirm_email),
         path("accounts/mails/", mails.mail_choices, name="mail_choices"),

@@ -14,7 +14,7 @@ from institutions.audit_actions import record
 from institutions.member_actions import LearnsElsewhere, NoSeat, begin_membership
 from institutions.models import Membership, OutsideIdentity
 from institutions.roles import Role
-from institutions.sign_in_actions import connect_service, link_identity, stop_service
+from institutions.sign_in_actions import connect_service, link_identity, name_domains, stop_service
 
 
 @transaction.atomic
@@ -32,6 +32,13 @@ def stop(*, institution, at):
     if was_on:
         log_service(institution, at, on=False)
     return was_on
+
+
+@transaction.atomic
+def say_domains(*, service, domains, confirmed, at):
+    """Name the domains of mail addresses that belong to a service. Done by whoever runs the site."""
+    name_domains(service=service, domains=domains, confirmed=confirmed, at=at)
+    log_service(service.institution, at, domains=sorted(domains))
 
 
 def log_service(institution, at, **facts):

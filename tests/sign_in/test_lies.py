@@ -150,7 +150,7 @@ def test_an_answer_to_another_question_lets_nobody_in(client, liar, service, cha
 def test_an_answer_that_nobody_asked_for_or_that_comes_late_lets_nobody_in(client, liar, service, monkeypatch):
     assert client.get(BACK, {"state": "x", "code": "c"}).status_code == 403
     state, later = ask(client, liar), time.time() + 601
-    monkeypatch.setattr("classroom.sign_in_views.time.time", lambda: later)
+    monkeypatch.setattr("classroom.sign_in_sessions.time.time", lambda: later)
     assert client.get(BACK, {"state": state, "code": "c"}).status_code == 403
     assert nobody_is_in()
 

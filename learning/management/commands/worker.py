@@ -129,6 +129,7 @@ def periodic_jobs(beat=lambda: None):
         Job("keep_counts", every=MINUTE, run=lambda: keep_counts(at=timezone.now(), between=beat)),
         Job("summarise_attempts", every=5 * MINUTE, run=lambda: summarise_due(at=timezone.now(), between=beat)),
         Job("return_lost_tasks", every=MINUTE // 6, run=lambda: return_lost_tasks(at=timezone.now())),
+        Job.of_command("renew_sign_in", every=60 * MINUTE),
         Job.of_command("prune_db_task_results", every=DAY),
         Job.of_command("delete_old_files", every=DAY),
         Job(
