@@ -19,6 +19,7 @@ KEEPING = {
     "may_invite": Capability.INVITE,
     "may_admit": Capability.ADMIT,
     "may_set_retention": Capability.SET_RETENTION,
+    "may_connect": Capability.CONNECT_SIGN_IN,
 }
 
 

@@ -8,8 +8,10 @@ from accounts.models import User
 from courses.models import LessonPage, ModulePage
 from institutions.models import Institution, Membership
 from institutions.roles import Role
-from tests.journeys.cast import EMPTY_MANAGER, FINISHED, LEARNERS, WAITING_FOR_NAME
+from pages.clock import now
+from tests.journeys.cast import EMPTY_MANAGER, FINISHED, LEARNERS, MANAGER, WAITING_FOR_NAME
 from tests.journeys.product import PASSWORD
+from tests.sign_in.factories import make_saml_service
 
 # Papers are drawn at random. These two modules ask all they have, so that every kind of question is met.
 WHOLE_BANK = ("M05", "M06")
@@ -28,7 +30,7 @@ def ask_whole_banks():
 
 
 def add_people():
-    """Learners without an institution, each for one journey, and a manager whose institution is empty."""
+    """Learners without an institution, each for one journey, a manager whose institution is empty, and a service."""
     password = make_password(PASSWORD)
     for person in (*LEARNERS, EMPTY_MANAGER):
         user = User.objects.create(email=person.email, first_name=person.first, last_name=person.last)
@@ -38,6 +40,9 @@ def add_people():
     institution = Institution.objects.create(name="Quiet Valley Makers", slug="quiet-valley")
     manager = User.objects.get(email=EMPTY_MANAGER.email)
     Membership.objects.create(user=manager, institution=institution, role=Role.MANAGER)
+    connected = Membership.objects.get(user__email=MANAGER.email, role=Role.MANAGER).institution
+    here = "https://idp.example/metadata"
+    make_saml_service(connected, now(), issuer=here, metadata_url=here, domain="harbour.example", active=False)
 
 
 def translate_into_arabic():

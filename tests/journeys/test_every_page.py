@@ -148,6 +148,8 @@ PAGES = {
     "learners to invite": (MANAGER, "{institution}invitations/", 200),
     "link to make": (MANAGER, "{institution}links/new/", 200),
     "link to join by": (MANAGER, "{join_link}", 200),
+    "own sign-in": (MANAGER, "{institution}sign-in/", 200),
+    "own sign-in in Arabic": (MANAGER, "{institution_in_arabic}sign-in/", 200),
     "who asks to join": (MANAGER, "{institution}requests/", 200),
     "nobody waits for a seat": (MANAGER, "{institution}requests/?show=waiting", 200),
     "how long records are kept": (MANAGER, "{institution}retention/", 200),

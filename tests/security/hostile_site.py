@@ -22,7 +22,6 @@ from dashboards.saved_actions import save_view
 from institutions.models import Institution, Job, LearnerImport, Membership, RetentionHold
 from institutions.roles import Capability, Role
 from institutions.roster.lines import Reason
-from institutions.sign_in_actions import connect_service
 from pages.permissions import COLLECTION
 from quizzes.models import Quiz
 from tests.accounts.factories import make_user
@@ -39,6 +38,7 @@ from tests.institutions.factories import (
 from tests.pages.factories import make_admin, make_trainer
 from tests.quizzes.factories import BODIES, make_bank, make_picture, make_question
 from tests.security.world import begin
+from tests.sign_in.factories import make_saml_service
 
 STANZA = "Calm words on calm water"
 # An open answer waits for its trainer; all others are graded at once.
@@ -104,8 +104,9 @@ def build_people(words):
     }
     passkey = {"name": words(60), "credential": {}}
     Authenticator.objects.create(user=people["learner"], type=Authenticator.Type.WEBAUTHN, data=passkey)
-    service = {"issuer": "http://127.0.0.1:9", "client_id": "x", "secret": "x", "domains": [], "confirmed": False}
-    connect_service(institution=institution, at=timezone.now(), **service)
+    named = {f"{name}_attribute": words(200) for name in ("email", "first_name", "last_name")}
+    said = {"issuer": words(300), "address": words(500), "metadata_url": words(500), "domain": words(253)}
+    make_saml_service(institution, timezone.now(), **said, **named)
     for role in ("learner", "manager"):
         Membership.objects.create(user=people[role], institution=institution, role=Role(role))
     idle = make_user("idles@example.org", first_name=words(150), last_name=words(150))
@@ -291,9 +292,8 @@ def addresses(people, module, lesson, course, attempts, certificate):
     managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]
     managed += [f"/en/manage/extra-time/{each.public_id}/" for each in people["cohort"].accommodations.all()]
     ours = f"/en/manage/institutions/{people['cohort'].institution_id}/"
-    managed += [
-        f"{ours}{page}" for page in ("", "change/", "staff/", "invitations/", "requests/", "retention/", "holds/")
-    ]
+    pages = ("", "change/", "staff/", "invitations/", "requests/", "retention/", "holds/", "sign-in/")
+    managed += [f"{ours}{page}" for page in pages]
     managed += [f"/en/manage/links/{people['link'].public_id}/"]
     question = module.quiz.bank.questions.first()
     named = {

@@ -69,6 +69,7 @@ from tests.institutions.factories import (
 from tests.pages.factories import make_admin, make_trainer
 from tests.printed.factories import make_batch
 from tests.quizzes.factories import BODIES, make_bank, make_question, make_quiz
+from tests.sign_in.factories import make_saml_service
 
 # Each is a part of B's names, addresses or files, and of nothing else.
 CANARIES = ("zyxquorbel", "vraxthimble", "drozmanager", "quellipmark", "wobblemere", "plinquetine")
@@ -161,10 +162,17 @@ def second_steps(world):
 
 
 def own_sign_in(world):
-    """A's people could sign in with a service, if it answered."""
+    """A's people could sign in with a service, if it answered. B's speaks SAML, and so does one that all may know."""
     given = {"client_id": "cascade", "secret": "hush", "domains": ["a.example"], "confirmed": True}
     at = timezone.now()
     connect_service(institution=world["institution_a"], issuer="http://127.0.0.1:9", at=at, **given)
+    where = "https://plinquetine.example/"
+    make_saml_service(
+        world["institution_b"], at, issuer=f"{where}idp", address=f"{where}sso", metadata_url=f"{where}metadata",
+        domain="plinquetine.example",
+    )  # fmt: skip
+    known = Institution.objects.create(name="Hilltop Guild", slug="hilltop-guild")
+    make_saml_service(known, at, issuer="https://idp.example/")
     return {}
 
 
