@@ -1,6 +1,6 @@
 """SAML 2.0, as far as a site needs it that lets people in: it asks by redirection, and gets an answer by POST.
 
-See docs/decisions/0023. The signatures are checked by a package that is not always there; all else needs none.
+See docs/decisions/0024. The signatures are checked by a package that is not always there; all else needs none.
 """
 
 
