@@ -57,6 +57,10 @@ def document(report):
         return Writer(report, learners).document()
 
 
+# By which filter of the list a month is asked for.
+MONTHS = {"enrolments": "begun", "completions": "month"}
+
+
 class Writer:
     """Writes one report in its language."""
 
@@ -123,11 +127,11 @@ class Writer:
         return Section(f"months-{what}", words[f"months_{what}"], chart=chart)
 
     def rows(self, what, month, value):
-        """The list of learners knows when courses were finished; of several institutions it shows all or one."""
-        if what != "completions" or not value or not self.report["slug"]:
+        """The list of learners knows both months; of several institutions it shows all or one."""
+        if not value or not self.report["slug"]:
             return ""
         course = f"&course={self.report['course_key']}" if self.report["course_key"] else ""
-        asked = f"?institution={self.report['slug']}&month={self.report['year']}-{month:02}{course}"
+        asked = f"?institution={self.report['slug']}&{MONTHS[what]}={self.report['year']}-{month:02}{course}"
         return self.learners + asked
 
     def courses(self):

@@ -27,16 +27,24 @@ def _stage(stage):
     return _("progress: %(stage)s") % {"stage": stage_name(stage)}
 
 
+def _begun(text):
+    return _("enrolled in %(month)s") % {"month": month_name(text)}
+
+
 def _month(text):
+    return _("finished in %(month)s") % {"month": month_name(text)}
+
+
+def month_name(text):
     year, month = map(int, text.split("-"))
-    return _("finished in %(month)s") % {"month": date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")}
+    return date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
 
 
 def _language(code):
     return _("took a quiz in %(language)s") % {"language": language_name(code)}
 
 
-WORDS = {"stage": _stage, "month": _month, "language": _language}
+WORDS = {"stage": _stage, "begun": _begun, "month": _month, "language": _language}
 STEPS = {
     Show.STARTED: lambda: _("started"),
     Show.HALF: lambda: _("half way or further"),

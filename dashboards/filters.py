@@ -65,6 +65,7 @@ class Filters(InAddress):
     since: Since = Since.EVER
     stage: str = ""
     month: str = ""  # in which it was finished, as 2027-03
+    begun: str = ""  # the month in which it was made
     language: str = ""  # in which the learner took a quiz
     columns: str = ""  # as dashboards.columns writes them
     after: str = ""  # places: see pages.keyset
@@ -88,7 +89,7 @@ class Filters(InAddress):
     @property
     def narrow(self):
         """What leads here from a chart, and has no field of its own in the form."""
-        names = ("stage", "month", "language")
+        names = ("stage", "begun", "month", "language")
         return {name: value for name in names if (value := getattr(self, name))}
 
 

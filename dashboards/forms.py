@@ -11,6 +11,7 @@ from pages.keyset import LONGEST
 
 # No institution has a million enrolments; a number beyond leads nowhere and must not cost a search.
 LAST_PAGE = 20_000
+MONTH = r"\A(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z"
 
 
 def asked_for(form):
@@ -90,7 +91,8 @@ class FilterForm(ScopeForm):
     show = forms.ChoiceField(choices=[(each, each) for each in Show], required=False)
     sort = forms.ChoiceField(choices=[(each, each) for each in Sort], required=False)
     stage = forms.ChoiceField(choices=[(each, each) for each in Stage], required=False)
-    month = forms.RegexField(r"\A(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z", required=False)
+    begun = forms.RegexField(MONTH, required=False)
+    month = forms.RegexField(MONTH, required=False)
     language = forms.RegexField(r"\A[A-Za-z-]{2,12}\Z", required=False)
     columns = forms.CharField(required=False, max_length=200)
     after = forms.CharField(required=False, max_length=LONGEST)

@@ -207,10 +207,11 @@ def matching(institutions, filters, at):
         rows = rows.filter(conditions(at)[filters.show])
     if filters.stage:
         rows = rows.filter(percent__range=PERCENTS[filters.stage])
-    if filters.month:
-        finished = enrolments(institutions).filter(finished_in(*map(int, filters.month.split("-"))))
-        # The limit is out of reach. It makes PostgreSQL find the month first: in the order of the list it lies deep.
-        rows = rows.filter(pk__in=finished.values("pk")[:OUT_OF_REACH])
+    for condition, month in ((begun_in, filters.begun), (finished_in, filters.month)):
+        if month:
+            found = enrolments(institutions).filter(condition(*map(int, month.split("-"))))
+            # The limit is out of reach. It makes PostgreSQL find the month first: in the list's order it lies deep.
+            rows = rows.filter(pk__in=found.values("pk")[:OUT_OF_REACH])
     if filters.language:
         rows = rows.filter(Exists(Attempt.objects.filter(learner=OuterRef("learner"), language=filters.language)))
     return in_order(rows, filters, "learner__")
@@ -220,11 +221,19 @@ def made_since(rows, since, at):
     return rows.filter(enrolled_at__gte=at - timedelta(days=since.days)) if since else rows
 
 
+def begun_in(year, month):
+    """The condition of what was begun in a month, as the reader's calendar has it."""
+    return _in_month("enrolled_at", year, month)
+
+
 def finished_in(year, month):
-    """The condition of what was finished in a month, as the reader's calendar has it."""
+    return _in_month("completed_at", year, month)
+
+
+def _in_month(field, year, month):
     begin = make_aware(datetime(year, month, 1))
     end = make_aware(datetime(year + month // 12, month % 12 + 1, 1))
-    return Q(completed_at__gte=begin, completed_at__lt=end)
+    return Q(**{f"{field}__gte": begin, f"{field}__lt": end})
 
 
 def matching_members(institutions, filters):

@@ -29,7 +29,7 @@ from dashboards.saved_queries import list_settings
 from pages.keyset import NoPlace
 
 # What the numbers above the list count, whatever the list itself is narrowed to.
-EVERYBODY = {"show": Show.ALL, "q": "", "month": "", "language": ""}
+EVERYBODY = {"show": Show.ALL, "q": "", "begun": "", "month": "", "language": ""}
 
 
 @require_safe

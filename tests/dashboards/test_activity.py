@@ -202,14 +202,15 @@ def test_what_is_counted_later_changes_no_report(manager, institution_a):
     assert texts_of_html(page(manager, job)) == texts_of_html(before)
 
 
-def test_a_number_leads_to_as_many_rows_in_the_list(manager, institution_a):
+@pytest.mark.parametrize(("what", "number"), [("enrolments", 9), ("completions", 7)])
+def test_a_number_leads_to_as_many_rows_in_the_list(manager, institution_a, what, number):
     enrol(institution_a, 9, finished=7)
     job = ask(manager, f"one:{institution_a.slug}")
-    [chart] = [each.chart for each in document(report_of(job)).sections if each.key == "months-completions"]
+    [chart] = [each.chart for each in document(report_of(job)).sections if each.key == f"months-{what}"]
     assert isinstance(chart, Columns)
     [column] = [each for each in chart.columns if each.href]
-    assert column.shown == "7"
-    assert len(manager.get(column.href).context["page"].rows) == 7
+    assert column.shown == str(number)
+    assert len(manager.get(column.href).context["page"].rows) == number
 
 
 def test_what_nobody_was_asked_for_is_said_to_be_missing(manager, institution_a):
