@@ -30,7 +30,8 @@ def gather(house, institution, *, manager, trainers, today):
             plan(cohort, by=manager, today=today)
             if trainers:
                 talk(cohort, trainer=trainers[0], people=people, today=today)
-    write_to_the_stuck(institution, manager=manager, today=today)
+    if not known:
+        write_to_the_stuck(institution, manager=manager, today=today)
     if not institution.accommodations.exists():
         give_extra_time(
             institution=institution,

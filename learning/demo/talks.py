@@ -7,7 +7,7 @@ from classroom.flows import discussion, nudges
 from institutions import discussion_actions
 from institutions.models import Topic
 from institutions.roles import Role
-from progress.models import STUCK_AFTER, Enrolment, Nudge
+from progress.models import STUCK_AFTER, Enrolment
 
 TRAINER = "trainer"
 # Days ago and hour, title, then who says what: the trainer, or a learner by their place in the cohort.
@@ -102,8 +102,6 @@ def write(cohort, topic, place, *, trainer, people, today):
 
 def write_to_the_stuck(institution, *, manager, today):
     """Let the manager have written to some who stopped: to one half last week, to the other before."""
-    if Nudge.objects.filter(institution=institution).exists():
-        return
     stopped = Enrolment.objects.filter(
         institution=institution, completed_at=None, last_activity_at__lt=today - STUCK_AFTER, percent__gt=0
     )
