@@ -32,9 +32,9 @@ e2e: ## Play each role's journey in a real browser
 	@$(PREPARE) e2e
 	DJANGO_ALLOW_ASYNC_UNSAFE=true $(BIN)/pytest -n 2 -m e2e tests/journeys $(ARGS)
 
-bench: ## Measure what each page costs, as a multiple of a bare view (DATABASE_URL=)
+bench: ## Measure what each page costs, as a multiple of a bare view (DATABASE_URL=); ARGS=scale: with a million learners
 	@$(PREPARE) test
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ARGS)
 
 mutants: ## Break the rules of quizzes in every small way, and count what no test sees (takes half an hour)
 	@$(PREPARE) test

@@ -1,13 +1,21 @@
-"""Measure what the site costs, in one run, and print it as tables: `make bench`."""
+"""Measure what the site costs, in one run, and print it as tables: `make bench`.
+
+`make bench ARGS=scale` measures how managers' screens grow with the number of learners instead: see bench.scale.
+"""
 
 import os
+import sys
 
-from bench import attempts, bulk, certificates, crowd, pages
+from bench import attempts, bulk, certificates, crowd, pages, scale
 from bench.site import filled_site
 
 
 def main():
     address = os.environ.get("DATABASE_URL", "")
+    if sys.argv[1:] == ["scale"]:
+        for line in scale.table(address):
+            print(line, flush=True)
+        return
     with filled_site(pages.TAKERS, address) as site:
         print(pages.table(site), end="\n\n", flush=True)
     with filled_site(attempts.TAKERS, address, "bench.attempts_world") as site:

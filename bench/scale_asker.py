@@ -1,49 +1,96 @@
-"""Ask the site for pages in this process, as a manager would: reads {"who", "path"} from lines, writes what it cost.
+"""Do in this process what a manager or a learner asks of the site, one line of JSON each, and say what it took.
 
-Each database has a process of its own, so that sizes can be measured in turns. Queries are counted apart: counting
-takes time, too.
+Each database has a process of its own, so that sizes are measured in turns. Seconds are those on the clock; `cpu` is
+what this process and its database's process took of a processor, which other work on the machine changes less.
 """
 
 import json
+import os
 import sys
 import time
 from contextlib import nullcontext
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 import bench.world  # noqa: F401 - sets Django up
+from bench.site import seconds
+from classroom.flows.jobs import begin_job, work_on
+from dashboards.counting import keep_counts
+from institutions.models import Institution
+
+CLIENTS = {}
 
 
-def main():
-    settings.ALLOWED_HOSTS = ["testserver"]
-    clients = {}
-    for line in sys.stdin:
-        asked = json.loads(line)
-        client = clients.get(asked["who"]) or clients.setdefault(asked["who"], signed_in(asked["who"]))
-        print(json.dumps(measured(client, asked["path"], count=asked.get("count", False))), flush=True)
+def client_of(who):
+    if who not in CLIENTS:
+        CLIENTS[who] = Client()
+        CLIENTS[who].force_login(get_user_model().objects.get(pk=who))
+    return CLIENTS[who]
 
 
-def signed_in(who):
-    client = Client(raise_request_exception=True)
-    client.force_login(get_user_model().objects.get(pk=who))
-    return client
-
-
-def measured(client, path, *, count):
+def ask(who, path, count=False):
+    """Ask for a page; counting its queries takes time, so that it is done apart."""
+    client = client_of(who)
     with CaptureQueriesContext(connection) if count else nullcontext() as queries:
-        begun = time.perf_counter()
-        response = client.get(path)
-        body = b"".join(response) if response.streaming else response.content
-        seconds = time.perf_counter() - begun
-    if response.status_code != 200:
-        sys.exit(f"{path} answered {response.status_code}.")
-    slowest = sorted(queries.captured_queries, key=lambda each: -float(each["time"]))[:3] if count else []
-    return {"seconds": seconds, "queries": len(queries) if count else None, "bytes": len(body), "slowest": slowest}
+        took = timed(lambda: answered(client.get(path), 200))
+    return took | {"queries": len(queries) if count else None}
+
+
+def mark_done(who, path):
+    client = client_of(who)
+    return timed(lambda: answered(client.post(path), 302))
+
+
+def count():
+    return timed(lambda: keep_counts(at=timezone.now()))
+
+
+def report(who, institution):
+    """Make the report of this year as the worker does, in a process that did nothing else before."""
+    by, at = get_user_model().objects.get(pk=who), timezone.now()
+    institution = Institution.objects.get(pk=institution)
+    asked = {"year": at.year, "language": "en", "course": "", "institutions": [institution.pk], "whose": "Bench"}
+    job = begin_job(kind="activity_report", title="Bench", by=by, at=at, institution=institution, **asked)
+    before = most_memory()
+
+    def work():
+        while work_on(job=job, at=at):
+            pass
+
+    took = timed(work)
+    job.refresh_from_db()
+    return took | {"state": job.state, "before": before, "memory": most_memory()}
+
+
+def most_memory():
+    """Return the most megabytes that this process has had (VmHWM)."""
+    [line] = [each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM:")]
+    return int(line.split()[1]) / 1024
+
+
+def timed(work):
+    connection.ensure_connection()
+    server = connection.connection.info.backend_pid
+    cpu, begun = time.process_time() + seconds(server), time.perf_counter()
+    work()
+    return {"seconds": time.perf_counter() - begun, "cpu": time.process_time() + seconds(server) - cpu}
+
+
+def answered(response, status):
+    if response.status_code != status:
+        sys.exit(f"{response.request['PATH_INFO']} answered {response.status_code}.")
 
 
 if __name__ == "__main__":
-    main()
+    settings.ALLOWED_HOSTS = ["testserver"]
+    what = {"ask": ask, "mark_done": mark_done, "count": count, "report": report}
+    print(json.dumps(os.getpid()), flush=True)
+    for line in sys.stdin:
+        name, asked = json.loads(line)
+        print(json.dumps(what[name](**asked)), flush=True)
