@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.core.files.storage import storages
 from django.db import connection
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from wagtail.models import Collection
 
 from courses import content
@@ -18,6 +19,9 @@ from quizzes import queries as quizzes
 from tests.accounts.factories import make_user
 
 DATABASE = {"db", "transactional_db"}
+# A machine that is busy is slow, not broken.
+hypothesis_settings.register_profile("patient", parent=hypothesis_settings(), deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items):
