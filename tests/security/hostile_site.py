@@ -58,7 +58,9 @@ class Words:
     def fill(self, value):
         """Return a body of a question with a text in place of each string that an author writes."""
         if isinstance(value, dict):
-            return {key: each if key in NOT_WORDS else self.fill(each) for key, each in value.items()}
+            # The editor takes nothing but numbers for a gap with a number.
+            kept = NOT_WORDS | {"accept"} if value.get("kind") == "number" else NOT_WORDS
+            return {key: each if key in kept else self.fill(each) for key, each in value.items()}
         if isinstance(value, list):
             return [self.fill(each) for each in value]
         return self() if isinstance(value, str) else value

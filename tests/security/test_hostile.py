@@ -71,8 +71,8 @@ def may_be_linked(page, target):
     return links and address.startswith(("http://", "https://", "mailto:"))
 
 
-# The place of a meeting, and what is announced to a cohort.
-LINKED = ("/learn/groups/*/", "/manage/cohorts/*/plan/")
+# The place of a meeting, what is announced to a cohort, and what its people write to each other.
+LINKED = ("/learn/groups/*/", "/manage/cohorts/*/plan/", "/learn/groups/*/discussion/*/")
 # Two blank lines in a text begin a paragraph, and search engines don't follow such a link; an empty word has no name.
 HARMLESS = {("p", ""), ("br", ""), ("a", "rel")}
 
