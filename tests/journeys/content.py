@@ -8,8 +8,9 @@ from accounts.models import User
 from courses.models import LessonPage, ModulePage
 from institutions.models import Institution, Membership
 from institutions.roles import Role
+from learning.demo import policies
 from pages.clock import now
-from tests.journeys.cast import EMPTY_MANAGER, FINISHED, LEARNERS, MANAGER, WAITING_FOR_NAME
+from tests.journeys.cast import EARNING, EMPTY_MANAGER, FINISHED, LEARNERS, MANAGER, WAITING_FOR_NAME
 from tests.journeys.product import PASSWORD
 from tests.sign_in.factories import make_saml_service
 
@@ -33,9 +34,11 @@ def add_people():
     """Learners without an institution, each for one journey, a manager whose institution is empty, and a service."""
     password = make_password(PASSWORD)
     for person in (*LEARNERS, EMPTY_MANAGER):
-        user = User.objects.create(email=person.email, first_name=person.first, last_name=person.last)
-        User.objects.filter(pk=user.pk).update(password=password)
-        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        if person != EARNING:
+            make_account(person, password)
+    policies.agree(emails="@journey.example", today=now())
+    # Only this one has not agreed to anything yet, and is asked when signing in.
+    make_account(EARNING, password)
     User.objects.filter(email__in=[FINISHED.email, WAITING_FOR_NAME.email]).update(password=password)
     institution = Institution.objects.create(name="Quiet Valley Makers", slug="quiet-valley")
     manager = User.objects.get(email=EMPTY_MANAGER.email)
@@ -43,6 +46,12 @@ def add_people():
     connected = Membership.objects.get(user__email=MANAGER.email, role=Role.MANAGER).institution
     here = "https://idp.example/metadata"
     make_saml_service(connected, now(), issuer=here, metadata_url=here, domain="harbour.example", active=False)
+
+
+def make_account(person, password):
+    user = User.objects.create(email=person.email, first_name=person.first, last_name=person.last)
+    User.objects.filter(pk=user.pk).update(password=password)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
 
 
 def translate_into_arabic():

@@ -93,6 +93,14 @@ def test_a_learner_enrols_reads_passes_and_earns_a_certificate(page, product):
     check_as_a_stranger(page, serial, printed)
 
 
+def agree_once(page):
+    expect(page.get_by_role("heading", name="Before you go on")).to_be_visible()
+    for box in page.get_by_role("checkbox").all():
+        expect(box).not_to_be_checked()
+        box.check()
+    page.get_by_role("button", name="Go on").click()
+
+
 def enrol_by_way_of_signing_in(page):
     page.goto("/en/")
     page.get_by_role("link", name="Browse courses").click()
@@ -100,6 +108,8 @@ def enrol_by_way_of_signing_in(page):
     expect(page).to_have_url(re.compile("/en/courses/ip-essentials/$"))
     page.get_by_role("button", name="Enrol").click()
     fill_in_sign_in(page, EARNING)
+    agree_once(page)
+    expect(page).to_have_url(re.compile("/en/courses/ip-essentials/$"))
     page.get_by_role("button", name="Enrol").click()
     expect(page.get_by_text("You are enrolled.")).to_be_visible()
 
