@@ -38,9 +38,11 @@ WITH name AS (
     FROM learner, name
 )
 INSERT INTO accounts_user
-    (id, password, is_superuser, first_name, last_name, is_staff, is_active, date_joined, email, public_id, certificate_name)
+    (id, password, is_superuser, first_name, last_name, is_staff, is_active, date_joined, email, public_id,
+     certificate_name, language, time_zone)
 SELECT number, '!', false, first, last, false, true, now(), lower(last) || '.' || number || '@learners.example',
-    pg_temp.uuid_of('learner', number), CASE WHEN pg_temp.chance(number, 4) < 0.6 THEN first || ' ' || last ELSE '' END
+    pg_temp.uuid_of('learner', number), CASE WHEN pg_temp.chance(number, 4) < 0.6 THEN first || ' ' || last ELSE '' END,
+    '', ''
 FROM called;
 
 INSERT INTO institutions_membership (id, role, created_at, institution_id, user_id)
@@ -52,9 +54,9 @@ SELECT number, '', '', (ARRAY['micro', 'small', 'medium', 'large'])[1 + trunc(pg
 FROM learner WHERE pg_temp.chance(number, 8) < 0.3;
 
 -- A cohort for each two hundred learners, some of them over; two of five learners are in one.
-INSERT INTO institutions_cohort (public_id, name, archived_at, created_at, institution_id)
+INSERT INTO institutions_cohort (public_id, name, archived_at, created_at, institution_id, has_discussion)
 SELECT pg_temp.uuid_of('cohort ' || institution, cohort), 'Cohort ' || cohort,
-    CASE WHEN mod(cohort, 3) = 0 THEN now() END, now(), institution
+    CASE WHEN mod(cohort, 3) = 0 THEN now() END, now(), institution, false
 FROM (SELECT institution, count(*) AS learners FROM learner GROUP BY institution) _,
     generate_series(0, learners / 200) cohort;
 
