@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "learning",
     "dashboards",
     "classroom",
+    "trainers",
     "certificates",
     "printed",
     "progress",
