@@ -40,6 +40,8 @@ class Capability(StrEnum):
     READ_LOG = "read_log"  # of what staff did
     SET_RETENTION = "set_retention"  # how long the records of learners are kept, and whose longer
     CONNECT_SIGN_IN = "connect_sign_in"  # the service where the institution's people have their accounts
+    SEE_TRAINERS = "see_trainers"  # candidates, trainers and their sessions
+    MANAGE_TRAINERS = "manage_trainers"  # endorse, name tutors and assessors, verify sessions, suspend
 
 
 CAPABILITIES = {
@@ -79,13 +81,15 @@ CAPABILITIES = {
             Capability.READ_LOG,
             Capability.SET_RETENTION,
             Capability.CONNECT_SIGN_IN,
+            Capability.SEE_TRAINERS,
+            Capability.MANAGE_TRAINERS,
         }
     ),
-    Role.OBSERVER: frozenset({Capability.VIEW_LEARNERS}),
+    Role.OBSERVER: frozenset({Capability.VIEW_LEARNERS, Capability.SEE_TRAINERS}),
     Role.EDITOR: frozenset({Capability.CHANGE_INSTITUTION}),
 }
 # What a role at a national office lets somebody do at its regional centres: see how they are doing, change nothing.
-BELOW = {Role.MANAGER: frozenset({Capability.VIEW_LEARNERS, Capability.EXPORT_LEARNERS})}
+BELOW = {Role.MANAGER: frozenset({Capability.VIEW_LEARNERS, Capability.EXPORT_LEARNERS, Capability.SEE_TRAINERS})}
 STAFF = (Role.MANAGER, Role.TRAINER, Role.EDITOR, Role.OBSERVER)
 
 

@@ -46,6 +46,7 @@ from tests.institutions.factories import (
 )
 from tests.printed.factories import make_batch
 from tests.quizzes.factories import make_bank, make_question, make_quiz
+from tests.trainers.canary import train
 
 # In the address, the two names, the printed name, what was typed, what others wrote about them, and a file's name.
 WORDS = ("quibbleforth", "zanthorpe", "merriwick", "oddlewort", "typelwhack", "sayswump", "filegrunt")
@@ -79,6 +80,7 @@ def make_cast(at):
     open_with(person=cast.person, view=look(cast, "filegrunt", cast.person, at))
     look(cast, ABOUT_OTHERS, cast.manager, at)
     edit(cast, at)
+    train(cast, at)
     return cast
 
 
