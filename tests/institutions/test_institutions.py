@@ -45,11 +45,11 @@ class TestRoles:
         assert set(STAFF) == set(Role) - {Role.LEARNER}
 
     def test_who_observes_or_edits_changes_nothing_about_learners(self):
-        assert CAPABILITIES[Role.OBSERVER] == {Capability.VIEW_LEARNERS}
+        assert CAPABILITIES[Role.OBSERVER] == {Capability.VIEW_LEARNERS, Capability.SEE_TRAINERS}
         assert CAPABILITIES[Role.EDITOR] == {Capability.CHANGE_INSTITUTION}
 
     def test_a_national_office_sees_and_changes_nothing(self):
-        assert {Role.MANAGER: {Capability.VIEW_LEARNERS, Capability.EXPORT_LEARNERS}} == BELOW
+        assert {Role.MANAGER: {Capability.VIEW_LEARNERS, Capability.EXPORT_LEARNERS, Capability.SEE_TRAINERS}} == BELOW
         assert all(held <= CAPABILITIES[role] for role, held in BELOW.items())
 
 
