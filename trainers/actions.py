@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from trainers.lineage_actions import count_trainer
 from trainers.models import Candidacy, Transition
 from trainers.states import target
 
@@ -34,5 +35,6 @@ def take_step(*, candidacy, event, by, at, reason="", before=None, **changes):
         reason=reason,
         at=at,
     )
+    count_trainer(candidacy=candidacy)
     candidacy.refresh_from_db()
     return step

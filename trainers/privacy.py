@@ -79,6 +79,15 @@ RECORDS = (
         title=_("Steps of your candidacy"),
         export=("event", "before", "after", "reason", "at"),
     ),
+    Record(
+        "trainers.Reach",
+        "candidacy__person",
+        Keep(STANDING),
+        title=_("What you reached as a trainer"),
+        export=("sessions", "trainees", "tree_trainers", "tree_sessions", "tree_trainees"),
+    ),
+    Record("trainers.GenerationReach", "ancestor__person", Keep(STANDING), withheld=OTHERS),
+    Record("trainers.Descent", "ancestor__person", Keep(STANDING), withheld=OTHERS),
     Record("trainers.Candidacy", "endorsed_by", Keep(WORK), withheld=OTHERS),
     Record(
         "trainers.Candidacy",

@@ -14,10 +14,14 @@ from tests.trainers.factories import (
 from trainers.models import (
     Appeal,
     Assessment,
+    Candidacy,
+    Descent,
     Evidence,
     FirmMerge,
+    GenerationReach,
     MicroFeedback,
     Observation,
+    Reach,
     SessionPlan,
     Transition,
     Verification,
@@ -29,6 +33,9 @@ def train(cast, at):
     programme = make_programme("Trainers")
     for one, other, word in ((cast.person, cast.other, "typelwhack"), (cast.other, cast.person, "othergribble")):
         _train(cast, programme, one, other, word, at)
+    one, other = Candidacy.objects.order_by("pk")
+    Descent.objects.create(ancestor=one, descendant=other, generation=1)
+    GenerationReach.objects.create(ancestor=one, generation=1, people=1)
 
 
 def _train(cast, programme, person, other, word, at):
@@ -57,6 +64,7 @@ def _train(cast, programme, person, other, word, at):
     scored = {"scores": levels(3), "comments": {"C1": f"Of {word}"}, "submitted_at": at}
     Assessment.objects.create(candidacy=candidacy, round=1, role=Assessment.LEAD, assessor=other, asked_at=at, **scored)
     Appeal.objects.create(candidacy=candidacy, round=1, reason=word, made_at=at, decide_by=at, answer=word)
+    Reach.objects.create(candidacy=candidacy, people=1)
     _deliver(cast, candidacy, person, other, word, at)
 
 

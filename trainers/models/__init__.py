@@ -18,6 +18,7 @@ from trainers.models.deliveries import (
     Verification,
 )
 from trainers.models.firms import Firm, FirmMerge
+from trainers.models.lineage import Descent, GenerationReach, Reach
 from trainers.models.programmes import Programme, ProgrammeModule
 
 __all__ = [
@@ -27,15 +28,18 @@ __all__ = [
     "Candidacy",
     "Delivery",
     "DeliveryModule",
+    "Descent",
     "Evidence",
     "Firm",
     "FirmMerge",
     "FollowUp",
+    "GenerationReach",
     "KnowledgeTest",
     "MicroFeedback",
     "Observation",
     "Programme",
     "ProgrammeModule",
+    "Reach",
     "SessionPlan",
     "SurveyAnswer",
     "Transition",

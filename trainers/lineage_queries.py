@@ -1,0 +1,87 @@
+"""Reading the cascade. Whatever the size of a tree, each function asks the same few questions of an index."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+
+from trainers.lineage import Counts
+from trainers.models import Candidacy, Delivery, Descent, GenerationReach, Reach
+from trainers.states import STANDING
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Rank:
+    place: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Generation:
+    number: int
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Tree:
+    """`own`, `whole`: the trainer alone, and with everybody below. `rank`: by trainees reached by the whole tree."""
+
+    candidacy: Candidacy
+    own: Counts
+    whole: Counts
+    rank: Rank | None
+    generations: tuple[Generation, ...]
+    above: tuple[Candidacy, ...]  # the mentor first
+
+    @property
+    def depth(self):
+        return self.generations[-1].number if self.generations else 0
+
+
+def tree_of(candidacy):
+    """Return the whole tree of a candidacy as counts, in four queries."""
+    reach = Reach.objects.filter(candidacy=candidacy).first() or Reach(candidacy=candidacy)
+    below = GenerationReach.objects.filter(ancestor=candidacy).order_by("generation")
+    above = Candidacy.objects.filter(descents__descendant=candidacy).order_by("descents__generation")
+    return Tree(
+        candidacy,
+        own=reach.counts,
+        whole=reach.tree,
+        rank=rank_of(reach) if reach.trainers else None,
+        generations=tuple(Generation(each.generation, each.counts) for each in below),
+        above=tuple(above.select_related("person", "institution")),
+    )
+
+
+def rank_of(reach):
+    """Return the place among all who were ever certified. Those who reached as many share a place."""
+    everybody = Reach.objects.filter(trainers__gt=0)
+    found = everybody.aggregate(of=Count("pk"), more=Count("pk", filter=Q(tree_trainees__gt=reach.tree_trainees)))
+    return Rank(found["more"] + 1, found["of"])
+
+
+def mentees_of(candidacy, most=PAGE):
+    """Return those whom a trainer mentored, who reached most first; one more than `most` where there are more."""
+    rows = Candidacy.objects.filter(mentor=candidacy).select_related("person", "institution", "reach")
+    return list(rows.order_by("-reach__tree_trainees", "pk")[: most + 1])
+
+
+def generation_of(candidacy, number, after=0, most=PAGE):
+    """Return the descents of a generation in the order of their index, one more than `most` where there are more."""
+    rows = Descent.objects.filter(ancestor=candidacy, generation=number, descendant__gt=after)
+    told = rows.select_related("descendant__person", "descendant__institution", "descendant__reach")
+    return list(told.select_related("descendant__mentor__person").order_by("descendant")[: most + 1])
+
+
+def own_counts(candidacies):
+    """Return {candidacy: Counts} of what each did themselves, counted from the rows: the truth that is kept."""
+    rows = candidacies.values_list("pk", "state", "decided_at")
+    held = Delivery.objects.verified().filter(trainer__in=candidacies).values("trainer").order_by()
+    held = held.annotate(sessions=Count("pk"), trainees=Coalesce(Sum("trainees_total"), 0))
+    did = {row["trainer"]: (row["sessions"], row["trainees"]) for row in held}
+    return {
+        pk: Counts(1, int(decided is not None), int(state in STANDING), *did.get(pk, (0, 0)))
+        for pk, state, decided in rows
+    }
