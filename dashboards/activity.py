@@ -47,6 +47,16 @@ def computable(numbers):
     return len(numbers) < 2 or sum(numbers) < FEWEST or sum(numbers) == len(numbers)
 
 
+def told(numbers, what, part=""):
+    """Return a number of a report, None where it is hidden. Raises LookupError or ValueError where it has none such."""
+    if what.endswith("_by_month"):
+        return dict(enumerate(numbers[what], start=1))[int(part)]
+    if what.endswith("_by_course"):
+        column = ("enrolments_by_course", "completions_by_course").index(what)
+        return {key: both[column] for key, *both in numbers["courses"]}[part]
+    return numbers[what][part] if isinstance(numbers[what], dict) else {"": numbers[what]}[part]
+
+
 def change(now, before):
     """Return by how many percent a number grew, rounded; None where nobody can say."""
     if now is None or not before:

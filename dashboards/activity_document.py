@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info, override
 
 from certificates.designs.words import WORDS as CERTIFICATE_WORDS
 from dashboards.activity import change
-from dashboards.activity_words import ABOUT_LEARNERS, FIRM_SIZES, WORDS, number, percent
+from dashboards.activity_words import ABOUT_LEARNERS, FIRM_SIZES, PROFILE, WORDS, number, percent
+from dashboards.filters import ReportFilters
 from pages.charts import Amount, Bars, Cell, Columns, Table, bars, columns
 
 HEADLINES = ("enrolments", "learners", "completions", "certificates", "trainers", "sessions")
@@ -50,22 +50,40 @@ class Document:
     notes: tuple[str, ...]
 
 
-def document(report):
-    """Return the document of what a job has counted and kept."""
-    learners = reverse("manage_learners")  # in the language of the reader
+def document(report, rows="", with_profiles=False):
+    """Return the document of what a job has counted and kept.
+
+    `rows`: the address of the page with the rows behind a number; a file has none. `with_profiles`: whether that page
+    shows who said what of themselves.
+    """
     with override(report["language"]):
-        return Writer(report, learners).document()
+        return Writer(report, rows, with_profiles).document()
 
 
-# By which filter of the list a month is asked for.
-MONTHS = {"enrolments": "begun", "completions": "month"}
+def part_name(what, part, report, language):
+    """Return what a part of a number is called: a month, a course, a kind, a language …"""
+    if what.endswith("_by_month"):
+        return date_format(date(2000, int(part), 1), "F")
+    if what.endswith("_by_course"):
+        return report["titles"][part]
+    return NAMES[what](language).get(part, part)
+
+
+NAMES = {
+    "kinds": lambda language: CERTIFICATE_WORDS[language]["heading"],
+    "languages": lambda language: dict(settings.LANGUAGES),
+    "gender": lambda language: ABOUT_LEARNERS[language],
+    "firm_size": lambda language: FIRM_SIZES | ABOUT_LEARNERS[language],
+}
+# In the notes of a report stands why some of its numbers are hidden.
+WHY_HIDDEN = "#how"
 
 
 class Writer:
     """Writes one report in its language."""
 
-    def __init__(self, report, learners):
-        self.learners = learners
+    def __init__(self, report, rows, with_profiles):
+        self.rows, self.with_profiles = rows, with_profiles
         self.report, self.language = report, report["language"]
         self.words = WORDS[self.language]
         self.rtl = get_language_info(self.language)["bidi"]
@@ -79,9 +97,9 @@ class Writer:
             self.months("enrolments"),
             self.months("completions"),
             self.courses(),
-            self.parts("kinds", "kind", CERTIFICATE_WORDS[self.language]["heading"]),
-            self.parts("languages", "language", dict(settings.LANGUAGES)),
-            *(self.given(fact) for fact in ("gender", "firm_size")),
+            self.parts("kinds", "kind"),
+            self.parts("languages", "language"),
+            *(self.given(fact) for fact in PROFILE),
         )
         return Document(
             title=words["title"].format(year=report["year"]),
@@ -102,14 +120,23 @@ class Writer:
     def number(self, value):
         return number(value, self.language)
 
+    def cell(self, value, *which):
+        return Cell(self.number(value), self.href(value, *which))
+
+    def href(self, value, what, part="", last=False):
+        """Return where the rows behind a number are, or why it is hidden."""
+        if not self.rows or value == 0 or (what in PROFILE and not self.with_profiles):
+            return ""
+        return WHY_HIDDEN if value is None else self.rows + ReportFilters(what, part, last).address()
+
     def headlines(self):
         words = self.words
         asked = [name for name in HEADLINES if not self.report["course"] or name not in ("trainers", "sessions")]
         rows = tuple(
             (
                 Cell(words[name]),
-                Cell(self.number(self.now[name])),
-                Cell(self.number(self.before[name])),
+                self.cell(self.now[name], name),
+                self.cell(self.before[name], name, "", True),
                 Cell(percent(change(self.now[name], self.before[name]), self.language)),
             )
             for name in asked
@@ -118,36 +145,40 @@ class Writer:
         return Section("year", words["summary"], table=Table(head, rows))
 
     def months(self, what):
-        words, numbers = self.words, self.now[f"{what}_by_month"]
+        words, name = self.words, f"{what}_by_month"
         amounts = [
-            Amount(month_name(month), value or 0, self.number(value), self.rows(what, month, value))
-            for month, value in enumerate(numbers, start=1)
+            Amount(month_name(month), value or 0, self.number(value), self.href(value, name, str(month)))
+            for month, value in enumerate(self.now[name], start=1)
         ]
         chart = columns(amounts, head=(words["month"], words[what]), rtl=self.rtl)
         return Section(f"months-{what}", words[f"months_{what}"], chart=chart)
 
-    def rows(self, what, month, value):
-        """The list of learners knows both months; of several institutions it shows all or one."""
-        if not value or not self.report["slug"]:
-            return ""
-        course = f"&course={self.report['course_key']}" if self.report["course_key"] else ""
-        asked = f"?institution={self.report['slug']}&{MONTHS[what]}={self.report['year']}-{month:02}{course}"
-        return self.learners + asked
-
     def courses(self):
         words, titles = self.words, self.report["titles"]
         rows = tuple(
-            (Cell(titles[key]), Cell(self.number(enrolled)), Cell(self.number(finished)))
+            (
+                Cell(titles[key]),
+                self.cell(enrolled, "enrolments_by_course", key),
+                self.cell(finished, "completions_by_course", key),
+            )
             for key, enrolled, finished in self.now["courses"]
         )
         table = Table((words["course"], words["enrolments"], words["completions"]), rows)
         return Section("courses", words["courses"], table=table) if rows else self.nothing("courses")
 
-    def parts(self, what, of, names):
+    def parts(self, what, of):
         cells = sorted(self.now[what].items(), key=lambda each: -(each[1] or 0))
         if not any(value is None or value for _name, value in cells):
             return self.nothing(what)
-        amounts = [Amount(names.get(name, name), value or 0, self.number(value)) for name, value in cells]
+        amounts = [
+            Amount(
+                part_name(what, part, self.report, self.language),
+                value or 0,
+                self.number(value),
+                self.href(value, what, part),
+            )
+            for part, value in cells
+        ]
         head = (self.words[of], self.words["certificates" if what == "kinds" else "number"])
         return Section(what, self.words[what], chart=bars(amounts, head=head, rtl=self.rtl))
 
@@ -157,7 +188,7 @@ class Writer:
     def given(self, fact):
         if self.now[fact] is None:
             return Section(fact, self.words[fact], text=self.words["not_given"])
-        return self.parts(fact, fact, {**FIRM_SIZES, **ABOUT_LEARNERS[self.language]})
+        return self.parts(fact, fact)
 
 
 def month_name(month):

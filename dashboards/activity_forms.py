@@ -7,10 +7,14 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from dashboards.activity_rows import BEHIND
 from dashboards.activity_words import WORDS
+from dashboards.filters import ReportFilters
 from institutions.countries import country_name
+from pages.keyset import LONGEST
 
 YEARS = 10
+LONGEST_PART = 40
 ALL, ONE, OFFICE, COUNTRY = "all", "one", "office", "country"
 
 
@@ -68,3 +72,17 @@ class ActivityForm(forms.Form):
         if scope == COUNTRY:
             return [each for each in everybody if each.country == name], country_name(name, language)
         return everybody, WORDS[language]["institutions"]
+
+
+class RowsForm(forms.Form):
+    """Reads the address of the rows behind a number."""
+
+    of = forms.ChoiceField(choices=[(each, each) for each in BEHIND])
+    part = forms.CharField(required=False, max_length=LONGEST_PART)
+    last = forms.BooleanField(required=False)
+    after = forms.CharField(required=False, max_length=LONGEST)
+    before = forms.CharField(required=False, max_length=LONGEST)
+
+    @property
+    def filters(self):
+        return ReportFilters(**self.cleaned_data)

@@ -1,22 +1,25 @@
 """The numbers of the activity report, each counted here and nowhere else; institutions come through a door before."""
 
 from collections import Counter
+from datetime import datetime, time
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 
-from certificates.models import Certificate, IssueBatch
-from dashboards import queries
-from dashboards.activity import protected, shown
-from institutions.models import Institution, Job, LearnerProfile, Membership
-from institutions.roles import Capability, Role
-from quizzes.models import Attempt
+from certificates.models import Certificate
+from dashboards import activity_rows as rows
+from dashboards.activity import periods, protected, shown
+from dashboards.activity_words import PROFILE
+from dashboards.list_queries import ListPage, beside
+from institutions.models import Institution, Job
+from institutions.roles import Capability
+from pages.keyset import Key
 
 MONTHS = range(1, 13)
 KIND = "activity_report"
-GIVEN = ("gender", "firm_size")
 REPORTS_SHOWN = 20
+NEWEST = (Key("pk", int, descending=True),)
 
 
 def institutions_reported_to(user):
@@ -39,32 +42,52 @@ def report_seen_by(user, key):
     return job if job and seen.issuperset(job.parameters.get("institutions", [])) else None
 
 
-def count_activity(institutions, begin, end, course_key=None):
-    """Count what happened from one moment to before another; the numbers of too few people are left out of it."""
-    within = {"gte": begin, "lt": end}
-    rows = queries.enrolments(institutions)
-    rows = rows.filter(course_key=course_key) if course_key else rows
-    enrolled, finished = rows.filter(**of("enrolled_at", within)), rows.filter(**of("completed_at", within))
-    learners = enrolled.aggregate(people=Count("learner", distinct=True))["people"]
-    kinds = certificates(institutions, within, course_key)
+def brings_in_all(user, job):
+    """Whether the person brings in the learners of all institutions of a report, and with them what they said."""
+    bring_in = Institution.objects.where(user, may=Capability.IMPORT_LEARNERS).values_list("pk", flat=True)
+    return set(job.parameters["institutions"]).issubset(bring_in)
+
+
+def issued_by_reader(user):
+    """Return the ids of the institutions of which the person may open certificates."""
+    return set(Institution.objects.where(user, may=Capability.ISSUE_CERTIFICATES).values_list("pk", flat=True))
+
+
+def periods_of(job, institutions):
+    """Return what a report counts: this year's and last year's activity_rows.Asked."""
+    course = job.parameters["course"] or None
+    return [
+        rows.Asked(institutions, *(make_aware(datetime.combine(day, time.min)) for day in days), course)
+        for days in periods(job.parameters["year"], localdate(job.made_at))
+    ]
+
+
+def rows_page(job, institutions, filters):
+    """Return (a page of the rows behind a number of a report, how many there are today). Raises keyset.NoPlace."""
+    asked = periods_of(job, institutions)[filters.last]
+    found = rows.behind(asked, filters.of, filters.part)
+    page, *places = beside(found, found, filters, NEWEST)
+    return ListPage(tuple(page), *places), found.count()
+
+
+def count_activity(asked):
+    """Count what happened; the numbers of too few people are left out of it. `asked`: activity_rows.Asked."""
+    enrolled, finished, issued = rows.enrolled(asked), rows.finished(asked), rows.issued(asked)
+    kinds = by_kind(issued)
     return {
         "enrolments": shown(enrolled.count()),
-        "learners": shown(learners),
+        "learners": shown(rows.learners(asked).count()),
         "completions": shown(finished.count()),
         "certificates": shown(sum(kinds.values())),
-        "trainers": None if course_key else trainers(institutions, end),
-        "sessions": None if course_key else sessions(institutions, within),
+        "trainers": None if asked.course else shown(rows.trainers(asked).count()),
+        "sessions": None if asked.course else rows.sessions(asked).count(),
         "enrolments_by_month": by_month(enrolled, "enrolled_at"),
         "completions_by_month": by_month(finished, "completed_at"),
         "courses": by_course(enrolled, finished),
         "kinds": protected(kinds),
-        "languages": languages(rows, within),
-        **given_by_learners(enrolled, institutions, learners),
+        "languages": languages(asked),
+        **{fact: given(asked, fact) for fact in PROFILE},
     }
-
-
-def of(field, within):
-    return {f"{field}__{way}": moment for way, moment in within.items()}
 
 
 def by_month(rows, field):
@@ -84,46 +107,19 @@ def by_course(enrolled, finished):
     return [(str(key), kept[0][key], kept[1][key]) for key in keys]
 
 
-def certificates(institutions, within, course_key):
-    """Count by kind what was issued, whatever became of it; what only took the place of another one is not new."""
-    rows = Certificate.objects.filter(institution__in=[each.pk for each in institutions], replaces=None)
-    rows = rows.filter(**of("issued_at", within))
-    rows = rows.of_course(course_key) if course_key else rows
-    counts = Counter(dict(rows.order_by().values_list("kind").annotate(number=Count("pk"))))
+def by_kind(issued):
+    counts = Counter(dict(issued.order_by().values_list("kind").annotate(number=Count("pk"))))
     return {kind: counts[kind] for kind, _label in Certificate.KINDS}
 
 
-def trainers(institutions, end):
-    """Count people who are trainers there, and became so before the end."""
-    posts = Membership.objects.filter(institution__in=institutions, role=Role.TRAINER, created_at__lt=end)
-    return shown(posts.aggregate(people=Count("user", distinct=True))["people"])
-
-
-def sessions(institutions, within):
-    """Count the sessions that certificates of attendance were issued for."""
-    batches = IssueBatch.objects.filter(institution__in=institutions, **of("completed_at", within))
-    return batches.aggregate(number=Count("achievement_key", distinct=True))["number"]
-
-
-def languages(rows, within):
+def languages(asked):
     """Count learners by the languages in which they took quizzes; who took them in two counts in both."""
-    attempts = Attempt.objects.filter(learner__in=rows.values("learner"), **of("started_at", within))
-    groups = attempts.order_by().values_list("language").annotate(number=Count("learner", distinct=True))
+    groups = rows.attempts(asked).order_by().values_list("language").annotate(number=Count("learner", distinct=True))
     return protected({language: number for language, number in groups if language})
 
 
-def given_by_learners(enrolled, institutions, learners):
+def given(asked, fact):
     """Count the learners who enrolled by what is known of them there; "" of whom nothing is. None: of nobody."""
-    profiles = LearnerProfile.objects.filter(
-        membership__institution__in=institutions, membership__user__in=enrolled.values("learner")
-    )
-    groups = list(profiles.order_by().values(*GIVEN).annotate(number=Count("membership__user", distinct=True)))
-    return {fact: _given(groups, fact, learners) for fact in GIVEN}
-
-
-def _given(groups, fact, learners):
-    counts = Counter()
-    for group in groups:
-        if group[fact]:
-            counts[group[fact]] += group["number"]
-    return protected({**counts, "": max(learners - counts.total(), 0)}) if counts else None
+    profiles = rows.profiles(asked, fact).order_by()
+    counts = dict(profiles.values_list(fact).annotate(number=Count("membership__user", distinct=True)))
+    return protected({**counts, "": rows.said(asked, fact, "").count()}) if counts else None

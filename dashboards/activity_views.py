@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,7 +12,7 @@ from classroom.queries import content_of
 from dashboards.activity_document import document
 from dashboards.activity_files import docx_of, pdf_of
 from dashboards.activity_forms import ActivityForm
-from dashboards.activity_queries import institutions_reported_to, report_seen_by, reports_seen_by
+from dashboards.activity_queries import brings_in_all, institutions_reported_to, report_seen_by, reports_seen_by
 from dashboards.activity_words import WORDS
 from dashboards.asking import one_for_all
 from dashboards.queries import course_titles
@@ -53,7 +54,8 @@ def report(request, key):
     job = seen_or_404(request, key)
     if "report" not in job.checkpoint:
         return redirect("manage_job", key)
-    context = {"job": job, "document": document(job.checkpoint["report"])}
+    rows, with_profiles = reverse("manage_report_rows", args=[key]), brings_in_all(request.user, job)
+    context = {"job": job, "document": document(job.checkpoint["report"], rows, with_profiles)}
     return render(request, "dashboards/activity_report.html", context)
 
 

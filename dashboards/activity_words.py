@@ -163,8 +163,10 @@ def percent(value, language):
     return f"{sign}{number(abs(value), language)}{space}%"
 
 
+# What learners may say about themselves.
+PROFILE = ("gender", "firm_size")
 _FACTS = ("female", "male", "other", "")
-# What learners may say about themselves, and that they said nothing.
+# Their answers, and that they said nothing.
 ABOUT_LEARNERS = {
     language: dict(zip(_FACTS, texts, strict=True))
     for language, texts in {

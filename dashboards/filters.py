@@ -152,6 +152,17 @@ class RequestFilters(InAddress):
     page: int = 1
 
 
+@dataclass(frozen=True)
+class ReportFilters(InAddress):
+    """Which number of an activity report: what it counts, the part of it, and whether last year's."""
+
+    of: str = ""
+    part: str = ""
+    last: bool = False
+    after: str = ""
+    before: str = ""
+
+
 class CertificateShow(StrEnum):
     ALL = "all"
     VALID = "valid"

@@ -1,17 +1,16 @@
 """What goes on in the background for managers: tables that are too long to wait for, and reports."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import QueryDict
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from courses.content import content_in
 from dashboards import listings
-from dashboards.activity import periods
-from dashboards.activity_queries import count_activity, institutions_reported_to
+from dashboards.activity_queries import count_activity, institutions_reported_to, periods_of
 from dashboards.asking import certificates_to_export, learners_to_export
 from dashboards.bulk_steps import bulk_steps
 from dashboards.exports.formats import FORMATS
@@ -68,11 +67,10 @@ def found(asked_for, job):
 def activity_report(job):
     """Count this year and the last, and keep what may be told of it in the checkpoint: all that the report is."""
     asked, institutions = job.parameters, reported(job)
-    course = asked["course"] or None
-    this, last = periods(asked["year"], localdate(job.made_at))
-    now = job.checkpoint.get("now") or count_activity(institutions, *map(midnight, this), course)
+    this, last = periods_of(job, institutions)
+    now = job.checkpoint.get("now") or count_activity(this)
     yield Step(1, 2, {"now": now})
-    before = count_activity(institutions, *map(midnight, last), course)
+    before = count_activity(last)
     report = {**about_report(asked, institutions, this, job, now), "now": now, "before": before}
     yield Step(2, 2, {"now": now, "report": report})
 
@@ -84,14 +82,14 @@ def reported(job):
     return institutions
 
 
-def about_report(asked, institutions, days, job, now):
+def about_report(asked, institutions, this, job, now):
     with override(asked["language"]):
         titles = course_titles(content_in(asked["language"]).courses)
         names = [each.local_name for each in institutions]
     return {
         **{name: asked[name] for name in ("year", "language", "whose")},
-        "first": days[0].isoformat(),
-        "last": (days[1] - timedelta(days=1)).isoformat(),
+        "first": localdate(this.begin).isoformat(),
+        "last": (localdate(this.end) - timedelta(days=1)).isoformat(),
         "counted_on": localdate(job.made_at).isoformat(),
         "institutions": names,
         "slug": institutions[0].slug if len(institutions) == 1 else "",
@@ -99,7 +97,3 @@ def about_report(asked, institutions, days, job, now):
         "titles": {key: titles[UUID(key)] for key, *_numbers in now["courses"]},
         "course": titles[UUID(asked["course"])] if asked["course"] else "",
     }
-
-
-def midnight(day):
-    return make_aware(datetime.combine(day, time.min))

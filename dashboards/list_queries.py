@@ -39,20 +39,20 @@ def list_page(institutions, filters, titles, at, courses=None, certificates=Fals
     """
     if filters.of_people:
         people = in_order(with_people(Membership.objects), filters, "user__")
-        members, *places = beside(matching_members(institutions, filters), people, filters)
+        members, *places = beside(matching_members(institutions, filters), people, filters, keys_of(filters))
         return ListPage(tuple(member_row(each) for each in members), *places)
     rows = with_certificates(Enrolment.objects) if certificates else Enrolment.objects.select_related("learner")
     learners = in_order(rows, filters, "learner__")
-    enrolled, *places = beside(matching(institutions, filters, at), learners, filters)
+    enrolled, *places = beside(matching(institutions, filters, at), learners, filters, keys_of(filters))
     rows = [enrolment_row(enrolment, titles, at) for enrolment in enrolled]
     if filters.show == Show.AT_RISK:
         rows = with_reasons(rows, enrolled, courses, at)
     return ListPage(tuple(rows), *places)
 
 
-def beside(rows, whole, filters):
+def beside(rows, whole, filters, keys):
     """Return (the rows of a page, the place to ask from for the page before it, and for the one after it)."""
-    keys, backwards = keys_of(filters), bool(filters.before)
+    backwards = bool(filters.before)
     if asked := filters.before or filters.after:
         rows = rows.filter(keyset.beyond(keys, keyset.read(asked, keys), backwards))
     wanted = rows.order_by(*(key.order(backwards) for key in keys)).values("pk")[: ROWS_ON_A_PAGE + 1]

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from dashboards import (
+    activity_row_views,
     activity_views,
     bulk_views,
     certificate_views,
@@ -69,6 +70,7 @@ urlpatterns = [
     path("certificates/<slug:serial>/revoke/", correction_views.revoke, name="manage_revoke"),
     path("reports/", activity_views.reports, name="manage_reports"),
     path("reports/<uuid:key>/", activity_views.report, name="manage_report"),
+    path("reports/<uuid:key>/rows/", activity_row_views.rows, name="manage_report_rows"),
     path("reports/<uuid:key>.<slug:ending>", activity_views.file, name="manage_report_file"),
     path("import/", intake_views.imports, name="manage_imports"),
     path("import/learners.csv", intake_views.blank_table, {"ending": "csv"}, name="manage_import_csv"),

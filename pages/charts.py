@@ -30,6 +30,11 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    @property
+    def labelled(self):
+        """Each cell with the head of its column, for tables that become cards on a phone."""
+        return [tuple(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Tick:

@@ -326,12 +326,13 @@ def report_of_b(world, at):
     report = {
         "year": 2026, "language": "en", "whose": "Plinquetine report", "first": "2026-01-01", "last": "2026-12-31",
         "counted_on": "2026-12-31", "institutions": ["Plinquetine"], "slug": world["institution_b"].slug,
-        "course": "", "course_key": "", "titles": {}, "now": numbers, "before": numbers,
+        "course": "", "course_key": "", "titles": {}, "now": numbers | {"enrolments": 9}, "before": numbers,
     }  # fmt: skip
     return Job.objects.create(
         kind="activity_report", needs=Capability.VIEW_LEARNERS, title="Plinquetine report", language="en",
         institution=world["institution_b"], made_by=world["manager_b"], made_at=at, finished_at=at, state=Job.DONE,
-        parameters={"institutions": [world["institution_b"].pk]}, checkpoint={"report": report},
+        parameters={"institutions": [world["institution_b"].pk], "year": 2026, "course": ""},
+        checkpoint={"report": report},
     )  # fmt: skip
 
 
