@@ -51,8 +51,7 @@ def people(rows, linked):
 
 
 def person(learner):
-    href = "" if learner.erased_at else reverse("manage_learner", args=[learner.public_id])
-    return Cell(learner.display_name, href)
+    return Cell(learner.display_name, reverse("manage_learner", args=[learner.public_id]))
 
 
 def enrolments(rows, titles):

@@ -163,6 +163,16 @@ class ReportFilters(InAddress):
     before: str = ""
 
 
+@dataclass(frozen=True)
+class HoursFilters(InAddress):
+    """Whose learning hours: those of an institution's learners, or of a cohort's."""
+
+    institution: str = ""
+    cohort: UUID | None = None
+    after: str = ""
+    before: str = ""
+
+
 class CertificateShow(StrEnum):
     ALL = "all"
     VALID = "valid"

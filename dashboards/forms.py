@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from dashboards import columns
-from dashboards.filters import Filters, OverviewFilters, Show, Since, Sort
+from dashboards.filters import Filters, HoursFilters, OverviewFilters, Show, Since, Sort
 from dashboards.reports import Stage
 from pages.keyset import LONGEST
 
@@ -82,6 +82,19 @@ class OverviewForm(ScopeForm):
     @property
     def filters(self):
         return OverviewFilters(**self.asked())
+
+
+class HoursForm(forms.Form):
+    """Reads whose learning hours are asked for."""
+
+    institution = forms.SlugField(required=False)
+    cohort = forms.UUIDField(required=False)
+    after = forms.CharField(required=False, max_length=LONGEST)
+    before = forms.CharField(required=False, max_length=LONGEST)
+
+    @property
+    def filters(self):
+        return HoursFilters(**self.cleaned_data)
 
 
 class FilterForm(ScopeForm):

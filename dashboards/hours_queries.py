@@ -7,7 +7,9 @@ from django.db.models import Count, F, OuterRef, Subquery
 
 from accounts.models import User
 from courses.models import CourseModule
-from dashboards.queries import MOST_COHORTS
+from dashboards.filters import HoursFilters
+from dashboards.list_queries import ListPage, beside
+from dashboards.queries import MEMBERS_BY_NAME, MOST_COHORTS, by_name
 from institutions.models import Cohort
 from progress.hours import Line, Plan, lesson_line, quiz_line
 from progress.models import Enrolment, LessonCompletion, QuizPass
@@ -53,10 +55,11 @@ def quizzes_passed(institutions):
 
 @dataclass(frozen=True)
 class Total:
-    """The minutes of an institution or of a cohort."""
+    """The minutes of an institution, a cohort or a learner. `rows`: where the rows are that add up to them."""
 
     whose: object
     minutes: int
+    rows: str = ""
 
     @property
     def hours(self):
@@ -70,7 +73,7 @@ class Total:
 def totals(institutions, plan):
     """Return the total of each institution, in two queries however many people there are."""
     minutes = _minutes_by("institution", lessons_read(institutions), quizzes_passed(institutions), plan)
-    return [Total(each, minutes.get(each.pk, 0)) for each in institutions]
+    return [Total(each, minutes.get(each.pk, 0), HoursFilters(each.slug).address()) for each in institutions]
 
 
 def totals_of_cohorts(institutions, plan):
@@ -80,7 +83,7 @@ def totals_of_cohorts(institutions, plan):
     inside = {f"{path}__in": cohorts, f"{path}__institution": F("institution")}
     lessons, quizzes = lessons_read(institutions).filter(**inside), quizzes_passed(institutions).filter(**inside)
     minutes = _minutes_by(path, lessons, quizzes, plan)
-    return [Total(each, minutes.get(each.pk, 0)) for each in cohorts]
+    return [Total(each, minutes.get(each.pk, 0), HoursFilters(cohort=each.public_id).address()) for each in cohorts]
 
 
 def _minutes_by(name, lessons, quizzes, plan):
@@ -90,6 +93,18 @@ def _minutes_by(name, lessons, quizzes, plan):
     for whose, key, number in quizzes.order_by().values_list(name, "module_key").annotate(n=Count("pk")):
         passed[whose][key] = number
     return {whose: plan.minutes(read[whose], passed[whose]) for whose in {*read, *passed}}
+
+
+def learners_page(institution, cohort, institutions, plan, filters):
+    """Return a page of the learners whose minutes make the total of an institution, or of a cohort of it. Raises
+    keyset.NoPlace. `institutions`: all that the reader sees, as each fact counts for one of them."""
+    people = User.objects.filter(pk__in=Enrolment.objects.filter(institution=institution).values("learner"))
+    people = people.filter(cohort_places__cohort=cohort) if cohort else people
+    people = people.annotate(shown_name=by_name())
+    found, *places = beside(people, people.order_by("shown_name", "pk"), filters, MEMBERS_BY_NAME)
+    lines, rows = lines_of([each.pk for each in found], institutions, plan), HoursFilters(institution.slug).address()
+    minutes = {each.pk: sum(line.minutes for line in lines_for(institution, lines.get(each.pk, ()))) for each in found}
+    return ListPage(tuple(Total(each, minutes[each.pk], rows) for each in found), *places)
 
 
 # Line by line -----------------------------------------------------------------------
@@ -105,6 +120,11 @@ def lines_of(learners, institutions, plan):
         line = quiz_line(plan, module=passed.module_key, at=passed.passed_at)
         lines[passed.learner_id].append((passed.institution, line))
     return {learner: sorted(found, key=lambda each: each[1].at) for learner, found in lines.items()}
+
+
+def lines_for(institution, lines):
+    """Return those lines of one learner that count for an institution."""
+    return [line for pk, line in lines if pk == institution.pk]
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ urlpatterns = [
     path("learners.<slug:ending>", export_views.learners, name="manage_learners_file"),
     path("certificates.<slug:ending>", export_views.certificates, name="manage_certificates_file"),
     path("hours/", hours_views.hours, name="manage_hours"),
+    path("hours/learners/", hours_views.learners, name="manage_hours_learners"),
     path("hours.csv", hours_views.export, name="manage_hours_csv"),
     path("learners/<uuid:public_id>/hours/", hours_views.of_learner, name="manage_learner_hours"),
     path("learners/<uuid:public_id>/timeline/", timeline_views.timeline, name="manage_timeline"),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dashboards import hours_queries
-from institutions.models import Membership
+from institutions.models import Institution, Membership
 from institutions.roles import Role
 from pages.clock import now
 from progress.models import LessonCompletion, QuizPass
@@ -88,6 +89,57 @@ def test_the_totals_are_the_sums_of_the_rows(manager, institution_a, course, mod
         assert own == sum(int(row["minutes"]) for row in rows if row["email"] == person.email)
 
 
+def reached_from(client, address):
+    """Return {address of their lines: minutes} of the learners of all pages that a total leads to."""
+    own, found = reverse("manage_hours_learners"), {}
+    while address:
+        page = client.get(own + address)
+        assert page.status_code == 200
+        for row in page.context["page"].rows:
+            found[reverse("manage_learner_hours", args=[row.whose.public_id]) + row.rows] = row.minutes
+        address = page.context["page"].next and page.context["filters"].address(after=page.context["page"].next)
+    return found
+
+
+def test_a_total_leads_to_learners_and_lines_that_add_up_to_it(manager, manager_a, institution_a, course, module):
+    """Also where somebody learned with two institutions that the reader sees, so that each fact counts for one."""
+    other = Institution.objects.create(name="Centre", slug="centre", parent=institution_a)
+    people = make_members(institution_a, 30)
+    for number, person in enumerate(people):
+        make_enrolment(person, course.translation_key, institution_a, enrolled_days_ago=9)
+        do(person, module, lessons=number % 3, passed=number % 2 == 0)
+    second = make_course("second", modules=[make_module("patents")])
+    for person in people[:4]:
+        make_enrolment(person, second.translation_key, other)
+        do(person, second.course_modules.get().module, lessons=1, passed=False)
+    make_cohort(institution_a, "Spring", learners=people[:7])
+    page = manager.get(reverse("manage_hours"))
+    totals = [*page.context["totals"], *page.context["cohorts"]]
+    assert {str(total.whose): total.minutes for total in totals} == {
+        "Centre": 60, "Harbour City Chamber": 900, "Spring": 210
+    }  # fmt: skip
+    for total in totals:
+        learners = reached_from(manager, total.rows)
+        assert sum(learners.values()) == total.minutes
+        for address, minutes in learners.items():
+            lines = manager.get(address).context["lines"]
+            assert sum(line.minutes for line in lines) == minutes, address
+    assert [len(reached_from(manager, total.rows)) for total in totals] == [4, 30, 7]
+
+
+@pytest.mark.parametrize("asked", ["", "?institution=nowhere", "?institution=northern-crafts", "?cohort=x", "?after=x"])
+def test_nobody_elses_hours_are_listed(manager, alice, institution_a, institution_b, asked):
+    make_enrolment(alice, uuid4(), institution_a)
+    assert manager.get(reverse("manage_hours_learners") + asked).status_code == 404
+    if "institution" in asked:
+        assert manager.get(reverse("manage_learner_hours", args=[alice.public_id]) + asked).status_code == 404
+
+
+def test_a_cohort_of_others_is_not_listed(manager, institution_b):
+    cohort = make_cohort(institution_b, "Theirs")
+    assert manager.get(f"{reverse('manage_hours_learners')}?cohort={cohort.public_id}").status_code == 404
+
+
 def test_a_quiz_that_was_waived_counts_no_minutes(manager, alice, institution_a, course, module):
     make_enrolment(alice, course.translation_key, institution_a, percent=100)
     do(alice, module, lessons=0, passed="waived")
@@ -147,6 +199,24 @@ def test_the_number_of_queries_does_not_grow_with_the_learners(manager, institut
     count()
     few = count()
     for person in make_members(institution_a, 12):
+        make_enrolment(person, course.translation_key, institution_a)
+        do(person, module)
+    assert count() == few <= 12
+
+
+def test_the_learners_of_a_total_are_read_in_as_many_queries(manager, institution_a, course, module):
+    address = reverse("manage_hours_learners") + f"?institution={institution_a.slug}"
+
+    def count():
+        with CaptureQueriesContext(connection) as found:
+            assert manager.get(address).status_code == 200
+        return len(found)
+
+    first, *people = make_members(institution_a, 40)
+    make_enrolment(first, course.translation_key, institution_a)
+    count()
+    few = count()
+    for person in people:
         make_enrolment(person, course.translation_key, institution_a)
         do(person, module)
     assert count() == few <= 12

@@ -89,6 +89,7 @@ PAGES = {
     "overview, nothing to count": (EMPTY_MANAGER, "/en/manage/overview/", 200),
     "timeline": (MANAGER, "{learner}timeline/", 200),
     "learning hours of a learner": (MANAGER, "{learner}hours/", 200),
+    "learning hours of a cohort": (MANAGER, "{hours}", 200),
     "learning hours": (MANAGER, "/en/manage/hours/", 200),
     "letters to learners": (MANAGER, "{nudge}", 200),
     "learners at risk": (MANAGER, "/en/manage/?show=at-risk&stage=first-quarter", 200),
@@ -274,6 +275,7 @@ def find_people(page):
     page.locator("main table a[href*='/learners/']").first.click()
     return {
         "managed": managed,
+        "hours": f"/en/manage/hours/learners/?cohort={cohort.rstrip('/').rsplit('/', 1)[1]}",
         "learner": learner,
         "second_step": learner.replace("/learners/", "/people/") + "second-step/",
         "waive": waive,

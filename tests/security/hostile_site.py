@@ -285,6 +285,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
     managed += [f"/en/manage/learners/{people['learner'].public_id}/{page}/" for page in ("timeline", "hours")]
     managed += [
         "/en/manage/hours/",
+        f"/en/manage/hours/learners/?cohort={people['cohort'].public_id}",
         "/en/manage/overview/",
         f"/en/manage/nudges/new/?people={people['learner'].public_id}",
     ]
