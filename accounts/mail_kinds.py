@@ -28,11 +28,12 @@ class Planned:
 
 @dataclass(frozen=True)
 class Written:
-    """What a mail says, for pages.mail."""
+    """What a mail says, for pages.mail. `about`: keys of the courses that it speaks of."""
 
     name: str
     language: str
     context: dict
+    about: tuple = ()
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,8 @@ def put_off_all(*, at, until):
     Mailing.objects.ready(at).order_by().update(send_at=until)
 
 
-def mark_sent(*, mailing, at):
-    _change(mailing, state=Mailing.SENT, sent_at=at)
+def mark_sent(*, mailing, at, about=()):
+    _change(mailing, state=Mailing.SENT, sent_at=at, about=[str(key) for key in about])
 
 
 def drop(*, mailing):

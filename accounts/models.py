@@ -1,5 +1,7 @@
 import uuid
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -8,7 +10,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -129,6 +131,11 @@ class MailingQuerySet(models.QuerySet):
         free = Q(claimed_at=None) | Q(claimed_at__lt=at - Mailing.LOST_AFTER)
         return self.waiting().filter(free, send_at__lte=at).order_by("send_at", "pk")
 
+    def speaking_of(self, courses):
+        """Those that spoke of one of these courses, given by their keys."""
+        named = [Q(said__contains=str(key)) for key in courses]
+        return self.alias(said=Cast("about", models.TextField())).filter(reduce(or_, named, Q(pk__in=[])))
+
 
 class Mailing(models.Model):
     """A mail that somebody gets once. What it says is decided when it is sent, so that nothing in it is old."""
@@ -154,6 +161,8 @@ class Mailing(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     answer = models.CharField(_("answer of the mail server"), max_length=200, blank=True)
+    # The keys of the courses that it spoke of.
+    about = models.JSONField(default=list)
 
     objects = MailingQuerySet.as_manager()
 

@@ -37,7 +37,7 @@ def write_reminders(mailings, at):
             courses = content_in(language, version).courses
             steps = [step_in(courses[key], facts[mailing.person_id]) for key in due.courses if key in courses]
             context = {"stage": due.stage, "due_on": due.due_on, "today": today, "steps": steps}
-            written[mailing.pk] = Written("reminder", language, context)
+            written[mailing.pk] = Written("reminder", language, context, due.courses)
     return written
 
 

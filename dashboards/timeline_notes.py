@@ -6,11 +6,12 @@ Of each there are few about a learner, and each has a table of its own: they are
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import DateField, F, IntegerField, Q, Subquery, TextField, Value
+from django.db.models import DateField, Exists, F, IntegerField, Q, Subquery, TextField, Value
 from django.db.models import OuterRef as Outer
 from django.db.models.functions import Cast
 
-from accounts.models import User
+from accounts.mail_kinds import Kind
+from accounts.models import Mailing, User
 from dashboards.timeline_words import Source
 from institutions.models import (
     Accommodation,
@@ -23,6 +24,7 @@ from institutions.models import (
     Institution,
     JoinRequest,
     LearnerImport,
+    Membership,
     MembershipChange,
 )
 from institutions.roles import Capability, Role
@@ -63,16 +65,17 @@ class Note:
         return list(Source)[self.rank]
 
 
-def notes(user, learner, most, before=None):
-    """Return the newest of these facts that stand before a place, in three queries at most."""
-    first, *others = (part(source, *rest, before) for source, *rest in parts(user, learner))
+def notes(user, learner, courses, most, before=None):
+    """Return the newest of these facts that stand before a place, in three queries at most. `courses`: the keys of
+    those in which the reader sees the learner."""
+    first, *others = (part(source, *rest, before) for source, *rest in parts(user, learner, courses))
     rows = list(first.union(*others, all=True).order_by("-moment", "-rank", "-pk")[:most])
     people = User.objects.in_bulk({row[-1] for row in rows if row[-1]})
     names = cohort_names(user, rows)
     return [Note(*row[:5], names.get(row[5], row[5]), row[6], people.get(row[7])) for row in rows]
 
 
-def parts(user, learner):
+def parts(user, learner, courses):
     """Yield (source, its rows, the field with the moment, and what else is told). Each starts at a door."""
     door = Institution.objects.where(user, may=Capability.VIEW_LEARNERS)
     cohorts = Cohort.objects.managed_by(user)
@@ -93,9 +96,19 @@ def parts(user, learner):
     lines = ImportRow.objects.filter(load__in=LearnerImport.objects.visible_to(user), done_at__isnull=False)
     from_file = {"whose": F("load__name"), "author": F("load__made_by")}
     yield Source.IMPORT, lines.filter(email__iexact=learner.email), "done_at", from_file
+    sent = mailings(learner, courses, door)
+    yield Source.MAILING, sent, "sent_at", {"fact": F("kind"), "subject": F("about")}
     log = AuditEntry.objects.visible_to(user).filter(person=learner.public_id).exclude(verb__in=TOLD_ELSEWHERE)
     actor = Subquery(User.objects.filter(public_id=Outer("actor")).values("pk")[:1])
     yield Source.LOG, log, "at", {"fact": F("verb"), "subject": F("kind"), "whose": F("object_id"), "author": actor}
+
+
+def mailings(learner, courses, door):
+    """What a learner was sent about these courses, and as somebody who works with an institution of the reader."""
+    sent = Mailing.objects.filter(person=learner, state=Mailing.SENT)
+    works = Membership.objects.filter(user=learner, institution__in=door).exclude(role=Role.LEARNER)
+    reminders = sent.filter(kind=Kind.REMINDER).speaking_of(courses)
+    return sent.filter(Q(pk__in=reminders.values("pk")) | (Q(kind=Kind.DIGEST) & Exists(works)))
 
 
 def part(source, rows, moment, told, before):

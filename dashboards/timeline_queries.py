@@ -63,7 +63,7 @@ def timeline_page(user, learner, content, before=None):
     for source, rows, moment in sources(user, learner, words):
         for row in older(rows, moment, list(Source).index(source), before):
             found.append(((getattr(row, moment), list(Source).index(source), row.pk), *words.say(source, row)))
-    for note in notes(user, learner, FACTS_ON_A_PAGE + 1, before):
+    for note in notes(user, learner, words.courses, FACTS_ON_A_PAGE + 1, before):
         found.append(((note.moment, note.rank, note.pk), *words.say(note.source, note)))
     newest = nlargest(FACTS_ON_A_PAGE + 1, found, key=lambda each: each[0])
     facts = tuple(Fact(Place(*place), *said) for place, *said in newest[:FACTS_ON_A_PAGE])

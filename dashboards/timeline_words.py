@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.mail_kinds import Kind
 from certificates.serial import grouped
 from institutions.extra_time import trimmed
 from institutions.models import AuditEntry, MembershipChange
@@ -29,6 +30,7 @@ class Source(StrEnum):
     CORRECTION = "correction"
     EXTRA_TIME = "extra-time"
     NUDGE = "nudge"
+    MAILING = "mailing"
     PLAN = "plan"
     EXTENSION = "extension"
     LOG = "log"
@@ -92,6 +94,12 @@ class Words:
 
     def _nudge(self, row):
         return _("Mail to help go on"), row.subject, self._by(row.by)
+
+    def _mailing(self, note):
+        if note.fact == Kind.DIGEST:
+            return _("Weekly mail"), _("as somebody who works here"), _("sent by the site")
+        titles = [self._course(key) for key in self.courses if str(key) in note.subject]
+        return _("Reminder by mail"), ", ".join(titles), _("sent by the site")
 
     def _cohort(self, note):
         return _("Put into a cohort"), note.whose, _("by a manager")

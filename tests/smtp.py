@@ -67,3 +67,15 @@ def mail_server():
         yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def talking_to_a_mail_server(settings):
+    """Let the product send its mails to such a server."""
+    settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_TIMEOUT = 1
+    settings.SITE_URL = "https://learn.example.org"
+    with mail_server() as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        yield server

@@ -114,7 +114,7 @@ def hand_in(mailing, written, office, at):
     except Exception as error:  # noqa: BLE001 - it is logged there
         make_later(mailing, error, at)
     else:
-        mailings.mark_sent(mailing=mailing, at=at)
+        mailings.mark_sent(mailing=mailing, at=at, about=written.about)
         return True
     return False
 

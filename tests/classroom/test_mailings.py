@@ -22,19 +22,14 @@ from tests.accounts.factories import make_user
 from tests.courses.factories import make_course, make_module
 from tests.dashboards.factories import make_enrolment, make_members
 from tests.institutions.factories import make_cohort
-from tests.smtp import GOES, HANGS, mail_server
+from tests.smtp import GOES, HANGS, talking_to_a_mail_server
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def server(settings):
-    settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_TIMEOUT = 1
-    settings.SITE_URL = "https://learn.example.org"
-    with mail_server() as server:
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    with talking_to_a_mail_server(settings) as server:
         yield server
 
 

@@ -8,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.mail_kinds import Kind
+from accounts.models import Mailing
 from classroom import flows
-from classroom.flows import cohorts, corrections, extra_time, nudges, plans
+from classroom.flows import cohorts, corrections, extra_time, mailings, nudges, plans
 from institutions.audit_actions import record
-from institutions.models import LearnerImport, MembershipChange
+from institutions.models import LearnerImport, Membership, MembershipChange
 from institutions.roles import Role
 from progress.models import LessonCompletion
 from tests.certificates.factories import make_certificate
@@ -20,6 +22,13 @@ from tests.courses.factories import make_course, make_module
 from tests.dashboards.factories import make_enrolment
 from tests.institutions.factories import make_cohort, make_request
 from tests.quizzes.factories import make_bank, make_quiz
+from tests.smtp import talking_to_a_mail_server
+
+
+@pytest.fixture
+def server(settings):
+    with talking_to_a_mail_server(settings) as server:
+        yield server
 
 
 @pytest.fixture
@@ -231,3 +240,39 @@ def test_small_facts_at_one_moment_are_shown_once_page_after_page(manager, alice
         before = page.next and str(page.next)
     assert len(seen) == len(set(seen)) == 81
     assert seen == sorted(seen, reverse=True)
+
+
+def mailing(person, at, *, kind=Kind.REMINDER, about=(), state=Mailing.SENT):
+    return Mailing.objects.create(
+        person=person, kind=kind, window=str(uuid4()), state=state, planned_at=at, send_at=at, about=list(about),
+        sent_at=at if state == Mailing.SENT else None,
+    )  # fmt: skip
+
+
+def test_a_reminder_that_was_sent_is_told_with_its_courses(server, manager, alice, institution_a, course, at):
+    make_enrolment(alice, course.translation_key, institution_a, percent=10, days_ago=20, at=at)
+    mailings.plan_mailings(at=at)
+    assert not any("mail" in what for what, _detail, _source in said(timeline(manager, alice)))
+    assert mailings.send_mailings(at=at) == 1
+    assert ("Reminder by mail", "Ip essentials", "sent by the site") in said(timeline(manager, alice))
+
+
+def test_a_reminder_of_courses_with_others_is_not_told(manager, alice, institution_a, institution_b, course, at):
+    second = make_course("second", title="Second")
+    make_enrolment(alice, course.translation_key, institution_a, percent=10, at=at)
+    make_enrolment(alice, second.translation_key, institution_b, percent=10, at=at)
+    mailing(alice, at, about=[str(second.translation_key)])
+    for state in (Mailing.WAITING, Mailing.DROPPED, Mailing.REFUSED):
+        mailing(alice, at, about=[str(course.translation_key)], state=state)
+    assert [what for what, _detail, _source in said(timeline(manager, alice))] == ["Enrolled"]
+    mailing(alice, at, about=[str(second.translation_key), str(course.translation_key)])
+    assert ("Reminder by mail", "Ip essentials", "sent by the site") in said(timeline(manager, alice))
+
+
+def test_the_weekly_mail_is_told_to_those_with_whom_somebody_works(manager, alice, institution_a, institution_b, at):
+    mailing(alice, at, kind=Kind.DIGEST)
+    post = Membership.objects.create(user=alice, institution=institution_b, role=Role.TRAINER)
+    assert said(timeline(manager, alice)) == []
+    post.institution = institution_a
+    post.save()
+    assert said(timeline(manager, alice)) == [("Weekly mail", "as somebody who works here", "sent by the site")]
