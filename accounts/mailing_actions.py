@@ -13,7 +13,14 @@ NEXT_TRIES = (MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, DAY, DAY)
 def plan(*, kind, planned, at):
     """Keep mails to send. Who has one of the same window keeps that, sent or not."""
     rows = (
-        Mailing(person_id=each.person, kind=kind, window=each.window, send_at=each.send_at, planned_at=at)
+        Mailing(
+            person_id=each.person,
+            kind=kind,
+            window=each.window,
+            send_at=each.send_at,
+            due_at=each.send_at,
+            planned_at=at,
+        )
         for each in planned
     )
     Mailing.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
@@ -26,11 +33,12 @@ def claim(*, mailing, at):
 
 
 def put_off(*, mailing, until):
-    _change(mailing, send_at=until)
+    """Its reader sleeps."""
+    _change(mailing, send_at=until, due_at=until)
 
 
 def put_off_all(*, at, until):
-    """Let nothing be sent until a moment."""
+    """Let nothing be sent until a moment, though it is due."""
     Mailing.objects.ready(at).order_by().update(send_at=until)
 
 
@@ -55,6 +63,11 @@ def try_later(*, mailing, answer, at):
         _change(mailing, state=Mailing.FAILED, answer=answer[:200])
     else:
         _change(mailing, send_at=at + NEXT_TRIES[max(tries, 1) - 1], answer=answer[:200])
+
+
+def forget_old(*, at):
+    """Delete what went out, or never did, long ago. Returns how many."""
+    return Mailing.objects.kept_longer_than_needed(at).delete()[0]
 
 
 def _change(mailing, **changes):

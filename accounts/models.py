@@ -131,6 +131,14 @@ class MailingQuerySet(models.QuerySet):
         free = Q(claimed_at=None) | Q(claimed_at__lt=at - Mailing.LOST_AFTER)
         return self.waiting().filter(free, send_at__lte=at).order_by("send_at", "pk")
 
+    def overdue(self, at):
+        """Those that should have gone long ago, but for what the mail server puts off because of one address."""
+        put_off = Q(answer__startswith="4") & ~Q(answer__startswith="421")
+        return self.waiting().filter(~put_off, due_at__lt=at - Mailing.OVERDUE_AFTER)
+
+    def kept_longer_than_needed(self, at):
+        return self.exclude(state=Mailing.WAITING).filter(planned_at__lt=at - Mailing.KEPT_FOR)
+
     def speaking_of(self, courses):
         """Those that spoke of one of these courses, given by their keys."""
         named = [Q(said__contains=str(key)) for key in courses]
@@ -141,6 +149,9 @@ class Mailing(models.Model):
     """A mail that somebody gets once. What it says is decided when it is sent, so that nothing in it is old."""
 
     LOST_AFTER = timedelta(minutes=10)
+    # Far longer than any window can be asked for again, so that nothing goes out a second time.
+    KEPT_FOR = timedelta(days=365)
+    OVERDUE_AFTER = timedelta(hours=2)
     WAITING, SENT, DROPPED, REFUSED, FAILED = "waiting", "sent", "dropped", "refused", "failed"
     STATES = [
         (WAITING, _("Waits")),
@@ -157,6 +168,8 @@ class Mailing(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=STATES, default=WAITING)
     planned_at = models.DateTimeField()
     send_at = models.DateTimeField()
+    # When it should have gone; `send_at` moves on each time that the mail server does not take it.
+    due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -40,6 +40,11 @@ def send_mailings(*, at, seconds=SECONDS_AT_ONCE):
     return sent
 
 
+def forget_old_mailings(*, at):
+    """Delete what is kept of mails longer than needed. Returns how many."""
+    return mailings.forget_old(at=at)
+
+
 def ready(at):
     return list(Mailing.objects.ready(at).select_related("person")[:AT_A_TIME])
 

@@ -173,7 +173,7 @@ def say_about(cast, learner, word, at):
         Job.objects.create(**job, institution=institution, made_by=by, made_at=at, finished_at=at)
     learner.mail_refusals.create(kind=Kind.DIGEST, at=at)
     learner.mailings.create(
-        kind=Kind.REMINDER, window="soon", planned_at=at, send_at=at, answer=f"550 <{learner.email}> unknown"
+        kind=Kind.REMINDER, window="soon", planned_at=at, send_at=at, due_at=at, answer=f"550 <{learner.email}> unknown"
     )
     learner.sessions.create(session_key=f"session-of-{learner.pk}", session_data="x", expire_date=at + DAY)
     batch = _issue_batch(cast, cast.manager, at)

@@ -244,8 +244,8 @@ def test_small_facts_at_one_moment_are_shown_once_page_after_page(manager, alice
 
 def mailing(person, at, *, kind=Kind.REMINDER, about=(), state=Mailing.SENT):
     return Mailing.objects.create(
-        person=person, kind=kind, window=str(uuid4()), state=state, planned_at=at, send_at=at, about=list(about),
-        sent_at=at if state == Mailing.SENT else None,
+        person=person, kind=kind, window=str(uuid4()), state=state, planned_at=at, send_at=at, due_at=at,
+        about=list(about), sent_at=at if state == Mailing.SENT else None,
     )  # fmt: skip
 
 
