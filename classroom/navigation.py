@@ -24,6 +24,7 @@ RIGHTS = {
     "keeps": {Capability.CHANGE_INSTITUTION, Capability.MANAGE_STAFF, Capability.INVITE, Capability.ADMIT},
     "marks": {Capability.MARK},
     "teaches": {Capability.VIEW_OWN_COHORTS},
+    "trains": {Capability.SEE_TRAINERS},
     "prints": {Capability.PRINT_PAPERS},
 }
 
@@ -47,6 +48,7 @@ class Navigation:
     keeps: bool
     marks: bool
     teaches: bool
+    trains: bool
     prints: bool
     edits: bool
     languages: tuple[Language, ...]

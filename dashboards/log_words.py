@@ -43,6 +43,7 @@ WORK = {
     "export_learners": gettext_lazy("List of learners"),
     "export_certificates": gettext_lazy("List of certificates"),
     "export_hours": gettext_lazy("Learning hours"),
+    "export_cascade": gettext_lazy("Trainers and their sessions"),
     "export_log": gettext_lazy("Log"),
     "activity_report": gettext_lazy("Report of a year"),
     "read_learners": gettext_lazy("File of learners read"),

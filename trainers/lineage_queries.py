@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, Sum, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from trainers.lineage import Counts
 from trainers.models import Candidacy, Delivery, Descent, GenerationReach, Reach
 from trainers.states import STANDING
 
-PAGE = 50
+PAGE, MOST_BELOW = 50, 5
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,9 @@ class Tree:
     above: tuple[Candidacy, ...]  # the mentor first
 
     @property
-    def depth(self):
-        return self.generations[-1].number if self.generations else 0
+    def below(self):
+        """Trainers below, in all generations."""
+        return self.whole.trainers - self.own.trainers
 
 
 def tree_of(candidacy):
@@ -68,11 +69,18 @@ def mentees_of(candidacy, most=PAGE):
     return list(rows.order_by("-reach__tree_trainees", "pk")[: most + 1])
 
 
+def grand_mentees_of(mentees, most=MOST_BELOW):
+    """Return some of those whom mentees mentored in turn, by mentor, who reached most first."""
+    place = Window(RowNumber(), partition_by="mentor", order_by=["-reach__tree_trainees", "pk"])
+    rows = Candidacy.objects.filter(mentor__in=mentees).select_related("person", "institution", "reach")
+    return list(rows.annotate(place=place).filter(place__lte=most).order_by("mentor_id", "place"))
+
+
 def generation_of(candidacy, number, after=0, most=PAGE):
     """Return the descents of a generation in the order of their index, one more than `most` where there are more."""
     rows = Descent.objects.filter(ancestor=candidacy, generation=number, descendant__gt=after)
     told = rows.select_related("descendant__person", "descendant__institution", "descendant__reach")
-    return list(told.select_related("descendant__mentor__person").order_by("descendant")[: most + 1])
+    return list(told.order_by("descendant_id")[: most + 1])
 
 
 def own_counts(candidacies):

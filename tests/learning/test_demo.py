@@ -14,17 +14,22 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.models import Certificate
+from classroom.flows.cascade import recount_cascade
 from classroom.flows.reminders import remind_holders
 from dashboards.discussion_queries import reported_messages
 from institutions.models import Accommodation, AuditEntry, Cohort, CohortLearner, CohortTrainer, Institution
 from institutions.roles import Role
-from learning.demo import answers, every_kind, lives, written
+from learning.demo import answers, every_kind, lives, trained, written
 from learning.demo.people import HALF_WAY, HOUSES, Stage
 from progress.models import Enrolment, LessonCompletion, Nudge
 from progress.queries import answers_markable_by
 from quizzes.grading import grade, score
 from quizzes.items import item_of
 from quizzes.models import Attempt, Question, Response
+from trainers.cascade import levels, measures
+from trainers.cascade_queries import Scope, evidence_of, ledger_of
+from trainers.lineage_queries import tree_of
+from trainers.models import Candidacy, Delivery, Firm
 
 PASSWORD = "a demo password"
 
@@ -46,6 +51,7 @@ def loaded_once(django_db_setup, django_db_blocker):
         lives.load(password=PASSWORD, today=midnight())
         every_kind.make()
         written.hand_in(today=midnight())
+        trained.make(today=midnight())
         yield
         transaction.set_rollback(True)
 
@@ -287,6 +293,26 @@ def test_a_second_load_changes_nothing_and_asks_little(demo, settings, django_as
     assert (everything(), set(User.objects.values_list("password", flat=True))) == before
 
 
+def test_trainers_of_three_generations_taught_and_are_counted(demo):
+    first = Candidacy.objects.get(person__last_name="Wanjiru")
+    tree = tree_of(first)
+    assert len(tree.generations) >= 3
+    assert tree.own.sessions == 14
+    assert tree.whole.trainees > 3 * tree.own.trainees > 0
+    assert not recount_cascade().anything
+    states = set(Candidacy.objects.values_list("state", flat=True))
+    assert len(states) >= 12
+
+
+def test_the_demos_cascade_has_all_that_its_measures_ask_for(demo):
+    institutions = tuple(Institution.objects.values_list("pk", flat=True))
+    scope = Scope(institutions, demo.date() - timedelta(days=540), demo.date())
+    shown = {each.key: each.value for each in measures(ledger_of(scope))}
+    assert [key for key, value in shown.items() if not value] == []
+    assert all(each.value for level in levels(evidence_of(scope)).values() for each in level)
+    assert Delivery.objects.filter(held_on__lt=demo.date() - timedelta(days=480)).exists()
+
+
 def test_another_password_replaces_the_first(demo):
     lives.load(password="another password", today=demo)
     assert User.objects.get(email="admin@demo.example").check_password("another password")
@@ -305,11 +331,24 @@ def test_two_loads_make_the_same_people_do_the_same(demo):
     Certificate.objects.all().delete()
     # An institution goes with its log alone, which nobody can delete on a site.
     AuditEntry.objects.all()._raw_delete("default")
+    before_trained = everything_taught()
+    Delivery.objects.all().delete()
+    Firm.objects.all().delete()
     User.objects.all().delete()
     Institution.objects.all().delete()
     lives.load(password=PASSWORD, today=demo)
     written.hand_in(today=demo)
+    trained.make(today=demo)
     assert everything() == before
+    assert everything_taught() == before_trained
+
+
+def everything_taught():
+    return (
+        list(Delivery.objects.order_by("held_on", "trainer__person__email").values_list("held_on", "trainees_total")),
+        list(Candidacy.objects.order_by("person__email").values_list("person__email", "state", "reach__tree_trainees")),
+        list(Firm.objects.order_by("name", "country").values_list("name", "country")),
+    )
 
 
 @pytest.mark.slow

@@ -47,10 +47,16 @@ EDITORS_HOUSEKEEPING = {
 
 # Who takes a list of people away is told to the log: see docs/decisions/0010.
 LOG = {"institutions_auditentry"}
-DOWNLOADS = {
-    f"en/manage/{list}": LOG
-    for list in ("learners.csv", "learners.<slug:ending>", "certificates.<slug:ending>", "hours.csv", "log.csv")
-}
+FILES = (
+    "learners.csv",
+    "learners.<slug:ending>",
+    "certificates.<slug:ending>",
+    "hours.csv",
+    "log.csv",
+    "cascade/rows/<slug:name>.<slug:ending>",
+    "cascade/levels.<slug:ending>",
+)
+DOWNLOADS = {f"en/manage/{list}": LOG for list in FILES}
 
 
 def written_by(walk, *methods):

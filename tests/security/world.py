@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.timezone import localdate
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
@@ -43,6 +44,7 @@ from certificates.packing import pack
 from classroom import flows
 from classroom.answers import take_answers
 from classroom.flows import bulk, papers
+from classroom.flows.cascade import recount_cascade
 from classroom.flows.names import ask_for_name
 from courses.models import CourseIndexPage, GlossaryTerm, LessonPage, ModuleIndexPage, ReferenceFigure
 from dashboards.saved_actions import save_view
@@ -70,6 +72,9 @@ from tests.pages.factories import make_admin, make_trainer
 from tests.printed.factories import make_batch
 from tests.quizzes.factories import BODIES, make_bank, make_question, make_quiz
 from tests.sign_in.factories import make_saml_service
+from tests.trainers.factories import make_attendance, make_candidacy, make_delivery, make_firm, make_programme
+from trainers.models import Delivery
+from trainers.states import State
 
 # Each is a part of B's names, addresses or files, and of nothing else.
 CANARIES = ("zyxquorbel", "vraxthimble", "drozmanager", "quellipmark", "wobblemere", "plinquetine")
@@ -92,6 +97,7 @@ def build_world():
     world |= issued_at_once(world)
     world |= work_in_the_background(world)
     world |= saved_views(world)
+    world |= trained(world)
     world |= joining(world, "a")
     world |= joining(world, "b")
     world |= held(world)
@@ -334,6 +340,19 @@ def report_of_b(world, at):
         parameters={"institutions": [world["institution_b"].pk], "year": 2026, "course": ""},
         checkpoint={"report": report},
     )  # fmt: skip
+
+
+def trained(world):
+    """A trainer of B's who brought up another one, and a session with a firm."""
+    programme = make_programme("Trainers")
+    first = make_candidacy(world["trainer_b"], world["institution_b"], programme, State.LEAD, is_listed=True)
+    mentored = {"mentor": first, "action_points": "Quellipmark"}
+    make_candidacy(world["idle_b"], world["institution_b"], programme, State.CERTIFIED, **mentored)
+    session = make_delivery(first, status=Delivery.VERIFIED, place="Plinquetine hall", held_on=localdate())
+    firm = make_firm("Wobblemere Looms")
+    make_attendance(session, "Zyxquorbel Trainee", firm=firm)
+    recount_cascade()
+    return {"candidacy_b": first.public_id}
 
 
 def saved_views(world):

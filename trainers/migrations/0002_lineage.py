@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('ancestor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='generations', to='trainers.candidacy')),
             ],
             options={
-                'ordering': ['ancestor', 'generation'],
+                'ordering': ['ancestor_id', 'generation'],
                 'constraints': [models.UniqueConstraint(fields=('ancestor', 'generation'), name='generation_once')],
             },
         ),

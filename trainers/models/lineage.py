@@ -54,6 +54,11 @@ class Reach(CountsRow):
         return f"{self.candidacy_id} · {self.tree_trainees}"
 
     @property
+    def below(self):
+        """Trainers below, in all generations."""
+        return self.tree_trainers - self.trainers
+
+    @property
     def tree(self):
         return Counts(*(getattr(self, f"tree_{name}") for name in COUNTED))
 
@@ -85,7 +90,7 @@ class GenerationReach(CountsRow):
     generation = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["ancestor", "generation"]
+        ordering = ["ancestor_id", "generation"]
         constraints = [models.UniqueConstraint(fields=["ancestor", "generation"], name="generation_once")]
 
     def __str__(self):

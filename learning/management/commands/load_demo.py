@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from learning.demo import every_kind, lives, written
+from learning.demo import every_kind, lives, trained, written
 
 
 class Command(BaseCommand):
@@ -24,6 +24,7 @@ class Command(BaseCommand):
             raise CommandError("There is no course yet. Run `manage.py load_catalogue` first.") from None
         every_kind.make()
         written.hand_in(today=today)
+        trained.make(today=today)
         self.stdout.write(f"people created {made}")
         for person in lives.signing_in():
             self.stdout.write(f"sign in: {person.email}")
