@@ -1,5 +1,7 @@
 """Reading what people agree to, and who still has to."""
 
+from django.db.models import Exists, OuterRef, Q
+
 from accounts.models import Consent, Policy
 
 
@@ -8,6 +10,13 @@ def current_policies(at):
     versions = Policy.objects.in_force(at).order_by("number").prefetch_related("texts")
     latest = {policy.kind: policy for policy in versions}
     return [latest[kind] for kind, _name in Policy.KINDS if kind in latest]
+
+
+def owes_something(person, at):
+    """Return the condition on a person, such as OuterRef("pk"), under which `owed_by` finds something."""
+    given = Consent.objects.filter(person=person, kind=OuterRef("kind"), given=True)
+    asks_again = Q(asks_again=True) & ~Exists(given.filter(policy__number__gte=OuterRef("number")))
+    return Exists(Policy.objects.in_force(at).filter(~Exists(given) | asks_again))
 
 
 def owed_by(person, at):

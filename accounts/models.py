@@ -204,7 +204,7 @@ class Policy(ClusterableModel):
     asks_again = models.BooleanField(
         _("people are asked again"),
         default=True,
-        help_text=_("Whoever agreed to an earlier version is asked at the next sign-in. Not for a corrected comma."),
+        help_text=_("Whoever agreed to an earlier version is asked on the next page. Not for a corrected comma."),
     )
 
     objects = PolicyQuerySet.as_manager()
@@ -267,7 +267,7 @@ class Consent(models.Model):
     KINDS = [*Policy.KINDS, (INSTITUTION, _("An institution sees your records"))]
     ACTS = [
         ("signed_up", _("Signing up")),
-        ("signed_in", _("Being asked at sign-in")),
+        ("signed_in", _("Being asked")),
         ("invitation", _("Accepting an invitation")),
         ("link", _("Following a link of the institution")),
         ("service", _("Signing in with the account of the institution")),

@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from django.db.models.functions import Now
 from django.utils.functional import SimpleLazyObject
 
+from accounts.consents import owes_something
 from accounts.models import User
 from accounts.second_step import of_user
 from accounts.sessions import SessionStore as AccountsSessionStore
@@ -32,6 +33,7 @@ def with_what_pages_ask(people):
         edits=Exists(editors),
         protected=Exists(second_steps),
         owes_second_step=_owes_second_step(editors, second_steps),
+        owes_consent=owes_something(OuterRef(OuterRef("pk")), Now()),
         content_version=Subquery(stamp),
     )
 

@@ -1,5 +1,6 @@
 import re
 from time import monotonic, sleep
+from urllib.parse import urlencode
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
@@ -8,9 +9,12 @@ from django.core.cache import caches
 from django.http import HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.timezone import now
 from django.utils.translation import activate, get_language, get_language_from_path
 
+from accounts.consents import owed_by
 from classroom.navigation import ASKED_LANGUAGE
 from classroom.people import with_answers
 from pages.version import version_of
@@ -18,6 +22,9 @@ from pages.version import version_of
 EDITOR_PREFIX = "/cms/"
 FOR_STAFF = (EDITOR_PREFIX, "/manage/")
 SIGN_OUT = f"{EDITOR_PREFIX}logout/"
+# The account, with one's data and the way out; the texts themselves; a quiz under way.
+NOT_ASKED = ("/accounts/", "/policies/", "/learn/attempts/")
+NOT_ASKED_IN_EDITOR = (SIGN_OUT, *(f"{EDITOR_PREFIX}{part}" for part in ("api/", "sprite", "jsi18n/", "login/")))
 LANGUAGE_PREFIX = re.compile(rf"^/(?:{'|'.join(code for code, _name in settings.LANGUAGES)})/")
 ASKS_FOR_AN_ADDRESS = {"account_login", "account_signup", "account_reset_password"}
 
@@ -134,6 +141,27 @@ def second_step_first(get_response):
         return get_response(request)
 
     return middleware
+
+
+def agree_first(get_response):
+    """Ask who is signed in for what they have not agreed to, before the next page. Nothing that is sent is held up."""
+
+    def middleware(request):
+        asked = may_be_asked(request) and request.user.is_authenticated and with_answers(request.user).owes_consent
+        # The page that asks goes by this function: whoever it would send back is not sent there.
+        if asked and owed_by(request.user, now()):
+            return redirect(f"{reverse('agree')}?{urlencode({'next': request.get_full_path()})}")
+        return get_response(request)
+
+    return middleware
+
+
+def may_be_asked(request):
+    """Whether somebody opens a page, and none that asks or that one needs when not agreeing. Time runs in a quiz."""
+    opens = request.method in ("GET", "HEAD") and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    path = LANGUAGE_PREFIX.sub("/", request.path_info, count=1)
+    ours = path != request.path_info and not path.startswith(NOT_ASKED)
+    return opens and (ours or (path.startswith(EDITOR_PREFIX) and not path.startswith(NOT_ASKED_IN_EDITOR)))
 
 
 def forget_at_sign_out(get_response):

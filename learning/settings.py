@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "classroom.people.WhoIsReading",
     "learning.middleware.never_store_private_pages",
     "learning.middleware.second_step_first",
+    "learning.middleware.agree_first",
     "learning.middleware.forget_at_sign_out",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

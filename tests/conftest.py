@@ -1,5 +1,6 @@
 """The cast: three people with three rights. charlie must see nothing of alice's institution."""
 
+import gc
 import importlib
 from datetime import UTC, datetime
 
@@ -39,6 +40,13 @@ def pytest_collection_modifyitems(items):
             item._id = type(item.id).parse(f"{item.nodeid}@full_walk")
     # What takes minutes begins first, so that no process is left alone with it at the end.
     items.sort(key=order)
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: looking through it for garbage again and again takes a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def order(item):

@@ -1,75 +1,76 @@
-"""How names of firms are compared: two spellings of one name are the same, and alike ones are worth a look. Pure."""
+"""How names of firms and people are compared: two spellings of one name have the same key. Pure.
 
-import unicodedata
-from difflib import SequenceMatcher
-
-# What is said of a firm's form and not of the firm, as it is written without dots.
-FORMS_OF_ALL = """
-ab ag as asa bhd bv co corp corporation company cv eirl gbr gmbh inc incorporated kft kg kk limited limitada llc llp
-ltd ltda lda mbh nv oao ooo oy oyj plc pte pty pvt sa sarl sas sau sdn se sl slu snc spa spzoo srl sro zao
-ооо оао зао ао пао ип 有限公司 有限责任公司 股份有限公司 公司 شركة
+Compared are letters and digits without accents, in no particular case. Legal forms at either end say nothing of whose
+firm it is; a name of nothing but legal forms is compared as it is written.
 """
-FORMS = frozenset(FORMS_OF_ALL.split())
-ENDINGS = ("股份有限公司", "有限责任公司", "有限公司")
-ALIKE = 0.84
-SHORTEST = 4
+
+import re
+import unicodedata
+
+LONGEST = 200
+BESIDE_WORDS = re.compile(r"[\W_]+")
+# One letter after the other, with signs between: S.A., s. r. o., ش.م.م
+DOTTED = re.compile(r"\b\w(?:[./·]\s?\w\b)+")
+# As they are written without signs. What is also a common word or initials stands in neither list.
+AT_THE_END = """
+    ab ag aps as asa bv cc co company corp corporation cv doo dd eireli eood ek epp eurl ev gbr gie gmbh inc
+    incorporated kft kg kgaa kk limited limitada ltd ltda llc llp lp mbh nv oü oy oyj plc pllc pte pty pvt
+    private proprietary rl sa sac sae sarl sarlu sas sasu scrl sdn bhd se sl slu snc spa spzoo srl sro tbk ug zrt
+    ооо оао зао ао пао нао ип тоо чп
+    شمم ذمم شذمم المحدودة محدودة
+    公司
+"""
+AT_THE_START = """
+    sa sarl sas srl eurl snc pt cv tov
+    ооо оао зао ао пао нао ип тоо чп компания фирма
+    شركة شركه مؤسسة مؤسسه
+    société sociedad compagnie empresa
+"""
+SEVERAL_WORDS = {"sp z oo": "spzoo", "sdn bhd": "bhd", "co ltd": "ltd", "pty ltd": "ltd", "pvt ltd": "ltd"}
+# Chinese and Japanese write no blank between a name and its form.
+JOINED_ENDS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "公司", "株式会社", "有限会社")
+JOINED_STARTS = ("株式会社", "有限会社")
+AND = "and"
 
 
-def name_key(name):
-    """Return how a firm's name is compared: letters and digits in lower case, without accents and legal form."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    plain = "".join(each for each in plain if not unicodedata.combining(each) and each not in ".'’`´")
-    words = "".join(each if each.isalnum() else " " for each in plain).split()
-    kept = [_without_ending(word) for word in words if word not in FORMS] or words
-    return unicodedata.normalize("NFC", " ".join(kept))[:200]
+def firm_key(name):
+    """Return what two spellings of a firm's name have in common; "" for a name without a letter or a digit."""
+    text = _words(DOTTED.sub(lambda found: BESIDE_WORDS.sub("", found[0]), _plain(name)))
+    words = _without_joined_forms(text).split()
+    return " ".join(_without_forms(words) or words)[:LONGEST]
 
 
-def _without_ending(word):
-    for ending in ENDINGS:
-        if word.endswith(ending) and word != ending:
-            return word.removesuffix(ending)
-    return word
+def person_key(name):
+    """Return what two spellings of a person's name have in common; "" for a name without a letter or a digit."""
+    return _words(_plain(name))[:LONGEST]
 
 
-def alike(one, other):
-    """Return how alike two keys are, from 0 to 1; 0 below ALIKE. Words in another order are alike."""
-    if min(len(one), len(other)) < SHORTEST:
-        return 0
-    best = 0
-    for first, second in ((one, other), (_sorted(one), _sorted(other))):
-        matcher = SequenceMatcher(None, first, second, autojunk=False)
-        if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
-            best = max(best, matcher.ratio())
-    return best if best >= ALIKE else 0
+def _plain(text):
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    seen = (each for each in letters if not unicodedata.combining(each) and unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFKC", "".join(seen)).replace("ـ", "").replace("&", f" {AND} ")
 
 
-def _sorted(key):
-    return " ".join(sorted(key.split()))
+def _words(text):
+    return BESIDE_WORDS.sub(" ", text).strip()
 
 
-def trigrams(key):
-    padded = f"  {key} "
-    return {padded[place : place + 3] for place in range(len(padded) - 2)}
+def _without_joined_forms(text):
+    for several, one in SEVERAL_WORDS.items():
+        text = re.sub(rf"\b{several}\b", one, text)
+    end = next((each for each in JOINED_ENDS if text.endswith(each) and text != each), "")
+    start = next((each for each in JOINED_STARTS if text.startswith(each) and text != each), "")
+    return text.removesuffix(end).removeprefix(start)
 
 
-def likely_doubles(keys, most=100):
-    """Return (how alike, one, other) of the pairs among {pk: key} that are alike, the likeliest first.
-
-    Only pairs that share a rare run of three letters are compared, so that thousands of names take a second.
-    """
-    bearers = {}
-    for pk, key in keys.items():
-        for each in trigrams(key):
-            bearers.setdefault(each, []).append(pk)
-    pairs = set()
-    for run in sorted(bearers.values(), key=len):
-        if len(run) > MOST_BEARERS:
-            break
-        pairs.update((one, other) for place, one in enumerate(run) for other in run[place + 1 :])
-        if len(pairs) > MOST_PAIRS:
-            break
-    found = ((alike(keys[one], keys[other]), *sorted((one, other))) for one, other in pairs)
-    return sorted({each for each in found if each[0]}, key=lambda each: (-each[0], each[1:]))[:most]
+def _without_forms(words):
+    first, last = 0, len(words)
+    while first < last and words[last - 1] in ENDS:
+        last -= 1
+    while first < last and words[first] in STARTS:
+        first += 1
+    return words[first:last]
 
 
-MOST_BEARERS, MOST_PAIRS = 60, 200_000
+ENDS = frozenset(_plain(AT_THE_END).split()) | {AND}
+STARTS = frozenset(_plain(AT_THE_START).split())

@@ -15,7 +15,7 @@ from institutions.models import Institution
 from learning.demo import policies
 from learning.demo.people import DOMAIN
 from learning.demo.programme import the_programme
-from trainers.firm_names import name_key
+from trainers.firm_names import firm_key
 from trainers.models import (
     Attendance,
     Candidacy,
@@ -221,7 +221,7 @@ def make_firms(today):
             rows.append(
                 Firm(
                     name=name,
-                    name_key=name_key(name),
+                    name_key=firm_key(name),
                     country=country,
                     region=regions[number % len(regions)],
                     size=size,
@@ -230,7 +230,7 @@ def make_firms(today):
                 )
             )
     for name, country in (("Lake Foodss", "KE"), ("Akacia Textiles", "KE"), ("Cedar Leathers", "PE")):
-        rows.append(Firm(name=name, name_key=name_key(name), country=country, size="small", created_at=today))
+        rows.append(Firm(name=name, name_key=firm_key(name), country=country, size="small", created_at=today))
     distinct = {(firm.name_key, firm.country): firm for firm in rows}
     return Firm.objects.bulk_create(distinct.values())
 

@@ -1,9 +1,11 @@
 """What people agree to: at sign-up, again when it has changed, and that it is kept as it was. docs/rules/privacy.md."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,10 +14,15 @@ from accounts.consent_guard import GUARD, UNGUARD
 from accounts.consents import current_policies, owed_by
 from accounts.models import Consent, Policy, PolicyText, User
 from classroom.flows import joining
+from classroom.people import with_what_pages_ask
 from institutions.models import JoinRequest
+from quizzes.models import Attempt, Response
 from tests.accounts.factories import PASSWORD, make_policy, make_user
+from tests.classroom.factories import right_answers
+from tests.courses.factories import make_module
 from tests.institutions.factories import make_invitation, make_link
 from tests.pages.factories import make_admin
+from tests.quizzes.factories import make_bank, make_quiz
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +174,94 @@ class TestSigningIn:
         assert "We keep your mails" not in client.get(reverse("agree")).text
 
 
+class TestGoingOn:
+    """Who is signed in when a version asks again."""
+
+    @pytest.fixture
+    def owing(self, client, site, alice):
+        agree(alice, make_policy())
+        client.force_login(alice)
+        assert client.get(reverse("my_learning")).status_code == 200
+        make_policy(2)
+        return client
+
+    def asked(self, client, address, **headers):
+        answer = client.get(address, headers=headers)
+        return answer.status_code == 302 and answer.url.startswith(reverse("agree"))
+
+    @pytest.mark.parametrize(
+        "address", ["/en/learn/?x=1&y=%C3%A9", "/en/", "/ar/learn/certificates/", "/en/manage/", "/cms/"]
+    )
+    def test_is_asked_on_the_next_page_and_then_goes_on_there(self, owing, address):
+        answer = owing.get(address)
+        assert answer.url.startswith(reverse("agree") if "/ar/" not in address else "/ar/accounts/agree/")
+        onward = parse_qs(urlsplit(answer.url).query)["next"][0]
+        assert onward == address
+        page = owing.get(answer.url)
+        assert page.status_code == 200, "the page that asks is not asked for"
+        assert owing.post(reverse("agree"), {"next": onward, "agree_privacy": "on"}).url == onward
+        assert not self.asked(owing, address)
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/en/policies/", "/en/policies/privacy/2/", "/en/accounts/data/", "/en/accounts/logout/", "/healthz",
+            "/robots.txt", "/sw.js", "/en/accounts/reauthenticate/?next=/en/accounts/data/erase/", "/cms/sprite/",
+            "/cms/api/main/pages/", "/cms/logout/", "/verify/",
+        ],
+    )  # fmt: skip
+    def test_is_not_asked_for_what_one_needs_when_not_agreeing_nor_beside_the_pages(self, owing, address):
+        assert not self.asked(owing, address)
+
+    def test_what_a_script_or_a_picture_asks_for_is_answered(self, owing):
+        assert not self.asked(owing, "/en/learn/", **{"Sec-Fetch-Mode": "cors"})
+        assert self.asked(owing, "/en/learn/", **{"Sec-Fetch-Mode": "navigate"})
+
+    def test_a_quiz_under_way_goes_on_saves_and_is_handed_in(self, owing, alice):
+        module = make_module(quiz=make_quiz(make_bank("M01"), kinds=("single",)))
+        owing.post(f"/en/modules/{module.slug}/quiz/")
+        attempt = Attempt.objects.get(learner=alice)
+        question = reverse("attempt_question", args=[attempt.key, 1])
+        assert owing.get(question).status_code == 200
+        answer = owing.post(question, right_answers(attempt.paper))
+        assert answer.url.startswith("/en/learn/attempts/")
+        assert Response.objects.filter(attempt=attempt).exists()
+        handed_in = owing.post(reverse("submit_attempt", args=[attempt.key]), follow=True)
+        assert handed_in.redirect_chain[-1][0] == reverse("attempt_result", args=[attempt.key])
+        assert self.asked(owing, reverse("my_learning"))
+
+    def test_who_owes_nothing_takes_no_query_more(self, client, site, alice, django_assert_num_queries):
+        client.force_login(alice)
+        address = reverse("my_learning")
+        client.get(address)
+        with CaptureQueriesContext(connection) as found:
+            client.get(address)
+            before = len(found)
+        agree(alice, make_policy(), make_policy(kind=Policy.TERMS))
+        client.get(address)
+        with django_assert_num_queries(before):
+            assert client.get(address).status_code == 200
+
+    def test_a_visitor_is_not_asked(self, client, site):
+        make_policy()
+        assert client.get("/en/").status_code == 200
+
+    @pytest.mark.parametrize("asks_again", [True, False])
+    @pytest.mark.parametrize("agreed", [(), (1,), (1, 2), (2,), (1, 3), (3,)])
+    @pytest.mark.parametrize("in_force", [1, 2, 3])
+    def test_what_a_page_asks_is_what_the_list_says(self, alice, now, asks_again, agreed, in_force):
+        """The one in SQL, with the reader, and the one that the page goes by."""
+        versions = [
+            make_policy(number, asks_again=asks_again if number == 2 else number == 3,
+                        in_force_from=now + timedelta(days=1 if number > in_force else -1))
+            for number in (1, 2, 3)
+        ]  # fmt: skip
+        for number in agreed:
+            agree(alice, versions[number - 1])
+        person = with_what_pages_ask(User.objects.filter(pk=alice.pk)).get()
+        assert person.owes_consent == bool(owed_by(alice, now))
+
+
 class TestInstitutions:
     def test_joining_by_an_invitation_and_leaving(self, institution_a, now):
         person = make_user("new@example.org")
@@ -239,7 +334,9 @@ class TestKeeping:
     def test_a_version_that_somebody_agreed_to_is_not_edited_any_more(self, client, site, alice):
         policy = make_policy()
         agree(alice, policy)
-        client.force_login(make_admin())
+        admin = make_admin()
+        agree(admin, policy)
+        client.force_login(admin)
         page = client.get(reverse("policies:edit", args=[policy.pk]))
         assert page.status_code == 200
         text = policy.texts.get()
