@@ -1,4 +1,4 @@
-"""Names that are alike are found, and only those."""
+"""Alike names of firms are found, and only those."""
 
 import pytest
 
