@@ -85,10 +85,16 @@ def change_profile(*, membership, facts):
 
 
 def forget_import(*, load, at):
-    """Delete the lines and the file: they name people. That there was the import stays."""
-    load.rows.all().delete()
+    """Delete the lines and the file: they name people. That there was the import stays, and what those need who were
+    asked and may still come."""
+    load.rows.exclude(pk__in=ImportRow.objects.still_awaited(at).values("pk")).delete()
     drop_upload(load=load)
     LearnerImport.objects.filter(pk=load.pk).update(deleted_at=at)
+
+
+def forget_left_behind(*, at):
+    """Delete the lines that were kept for those who were asked, and did not come in time."""
+    ImportRow.objects.filter(pk__in=ImportRow.objects.left_behind(at).values("pk")).delete()
 
 
 def forget_person(*, person, at):

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from trainers.gain import normalised_gain
+
 # Of fewer people somebody could tell who they are.
 FEWEST = 5
 ACTIVE_MONTHS = 12
@@ -125,16 +127,11 @@ class Evidence:
     answered_12: int = 0
 
 
-def gain(before, after):
-    """Return the normalised gain of two means in percent, or None where nothing was left to gain."""
-    before, after = Fraction(before), Fraction(after)
-    return None if before >= 100 else (after - before) / (100 - before)
-
-
 def levels(evidence):
     """Return {level: its measures}. Level 4 has counts of results beside it, which nobody adds up to a cause."""
     before = Fraction(evidence.before_sum) / evidence.tested if evidence.tested else Fraction(0)
     after = Fraction(evidence.after_sum) / evidence.tested if evidence.tested else Fraction(0)
+    gained = normalised_gain(before, after) or Fraction(0)
     return {
         1: (
             Measure("survey", Kind.MEAN, Fraction(evidence.survey_sum), evidence.answered, SURVEY_TARGET, False),
@@ -143,10 +140,7 @@ def levels(evidence):
         2: (
             Measure("before", Kind.MEAN, Fraction(evidence.before_sum), evidence.tested, part_counts=False),
             Measure("after", Kind.MEAN, Fraction(evidence.after_sum), evidence.tested, part_counts=False),
-            Measure(
-                "gain", Kind.MEAN, (gain(before, after) or Fraction(0)) * evidence.tested, evidence.tested, GAIN_TARGET,
-                False,
-            ),
+            Measure("gain", Kind.MEAN, gained * evidence.tested, evidence.tested, GAIN_TARGET, part_counts=False),
         ),
         3: (
             Measure("answered_3", Kind.SHARE, evidence.answered_3, evidence.asked_3, rest_counts=True),

@@ -1,9 +1,10 @@
-"""Which firms may be one: keys of names that differ by a slip of the pen, or in the order of words. Pure."""
+"""Which firms may be one: names that are alike though their keys differ. Pure. See trainers.firm_names for keys."""
 
 from difflib import SequenceMatcher
 
 ALIKE = 0.84
 SHORTEST = 4
+# What bounds the work: a run of letters that many names have says little, and so many pairs are enough.
 MOST_BEARERS, MOST_PAIRS = 60, 200_000
 
 

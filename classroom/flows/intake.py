@@ -221,7 +221,7 @@ def ask_to_join(load, institution, found, by, at):
 
 
 def bring_in_who_was_asked(*, institution, person, at):
-    """Do what the latest line says of somebody who has come by their own word. Its lines go after a week."""
+    """Do what the latest line says of somebody who has come by their own word. The line is kept as long."""
     own = EmailAddress.objects.filter(user=person, verified=True).values("email")
     rows = ImportRow.objects.filter(load__institution=institution, outcome=ImportRow.ASKED, email__in=own)
     row = rows.order_by("-load", "-line").first()
@@ -278,4 +278,5 @@ def delete_old_imports(*, older_than, at):
     old = list(LearnerImport.objects.kept_longer_than(older_than, at))
     for load in old:
         intake.forget_import(load=load, at=at)
+    intake.forget_left_behind(at=at)
     return len(old)

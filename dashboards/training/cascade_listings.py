@@ -14,7 +14,8 @@ from dashboards.listings import DAY_WIDTH, day
 from dashboards.training.cascade_words import people
 from institutions.countries import country_name
 from trainers import cascade_queries as queries
-from trainers.cascade import FEWEST, gain, months_before
+from trainers.cascade import FEWEST, months_before
+from trainers.gain import normalised_gain
 
 RENEWALS_DUE_MONTHS = 6
 
@@ -200,7 +201,7 @@ def results_of(row):
     learned = None
     if row["tested"] >= FEWEST:
         before, after = (Fraction(str(row[name])) / row["tested"] for name in ("before_sum", "after_sum"))
-        learned = gain(before, after)
+        learned = normalised_gain(before, after)
     shown = (None if each is None else f"{float(each):.2f}" for each in (survey, learned))
     return (row["n"], row["people"], row["answered"], *shown)
 

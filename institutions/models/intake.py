@@ -2,12 +2,14 @@
 
 import uuid
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models.jobs import Job
+from institutions.models.joining import Invitation, JoinRequest
 from institutions.models.members import Institution, Membership
 from institutions.roles import Capability
 from institutions.roster import values
@@ -45,7 +47,7 @@ class LearnerImportQuerySet(models.QuerySet):
 
 
 class LearnerImport(models.Model):
-    """A file of learners: read, shown, and only then brought in. Its lines go after a week."""
+    """A file of learners: read, shown, and only then brought in. Its lines go after a week, or with an invitation."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="imports")
@@ -77,6 +79,20 @@ class LearnerImport(models.Model):
 class ImportRowQuerySet(models.QuerySet):
     def to_do(self):
         return self.filter(outcome__in=(ImportRow.NEW, ImportRow.CHANGED), done_at=None)
+
+    def still_awaited(self, at):
+        """The lines of those who were asked and may still come: by their invitation, or with a seat they wait for."""
+        institution = OuterRef("load__institution")
+        invited = Invitation.objects.acceptable(at).filter(institution=institution, email__iexact=OuterRef("email"))
+        own = EmailAddress.objects.filter(
+            verified=True, user=OuterRef("person"), email__iexact=OuterRef(OuterRef("email"))
+        )
+        waits = JoinRequest.objects.open().filter(Exists(own), institution=institution)
+        return self.filter(Exists(invited) | Exists(waits), outcome=ImportRow.ASKED)
+
+    def left_behind(self, at):
+        """The lines of files whose time is over for which nobody is waited for any more."""
+        return self.filter(load__deleted_at__isnull=False).exclude(pk__in=self.still_awaited(at).values("pk"))
 
 
 class ImportRow(models.Model):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.accounts.factories import make_user
 from tests.trainers.factories import make_attendance, make_candidacy, make_delivery, make_firm, make_programme
 from trainers import cascade_queries as queries
-from trainers.cascade import FEWEST, Evidence, Kind, Ledger, Measure, gain, levels, measures, months_before
+from trainers.cascade import FEWEST, Evidence, Kind, Ledger, Measure, levels, measures, months_before
 from trainers.models import Delivery, FollowUp, KnowledgeTest, Transition
 from trainers.states import State
 
@@ -67,13 +67,6 @@ def test_what_tells_of_fewer_than_five_trainees_is_hidden(part, whole, hidden):
 def test_without_anything_to_divide_by_there_is_no_value():
     assert value("retention", ending=0, renewed=0).value is None
     assert value("cascade_ratio", active=0).value is None
-
-
-@pytest.mark.once
-def test_the_gain_is_of_what_was_left_to_learn():
-    assert gain(50, 75) == Fraction(1, 2)
-    assert gain(80, 70) == Fraction(-1, 2)
-    assert gain(100, 100) is None
 
 
 @pytest.mark.once

@@ -1,4 +1,4 @@
-"""Alike names of firms are found, and only those."""
+"""Names that are alike are found, and only those."""
 
 import pytest
 

@@ -89,13 +89,66 @@ def test_an_address_that_is_not_confirmed_gets_nothing_of_a_line(course, bring_i
     assert not person.cohorts.exists()
 
 
-def test_who_does_nothing_stays_alone_and_the_lines_go_after_a_week(course, bring_in, person, now):
-    bring_in(HEADING + OWN)
-    before = everything()
-    intake.delete_old_imports(older_than=timezone.timedelta(0), at=timezone.now())
-    assert everything() == before
+OTHER = "nobody@new.example,No,Body,en,Spring class,,,,\n"
+WEEK = timezone.timedelta(days=7)
+
+
+def delete_after(days):
+    intake.delete_old_imports(older_than=WEEK, at=timezone.now() + timezone.timedelta(days=days))
+
+
+def test_who_agrees_in_the_second_week_still_gets_what_their_line_says(course, bring_in, person):
+    load = bring_in(HEADING + OWN + OTHER)
+    delete_after(8)
+    delete_after(13)
+    load.refresh_from_db()
+    assert load.deleted_at
+    assert list(load.rows.values_list("email", flat=True)) == [person.email], "the others are gone after a week"
     assert agree(person).state == JoinRequest.JOINED
-    assert not person.cohorts.exists()
+    assert person.cohorts.get().name == "Spring class"
+    delete_after(13)
+    assert not load.rows.exists(), "nobody waits for it any more"
+
+
+def test_who_does_nothing_stays_alone_and_their_line_goes_with_the_invitation(course, bring_in, person):
+    load = bring_in(HEADING + OWN)
+    before = everything()
+    delete_after(13)
+    assert load.rows.exists()
+    delete_after(15)
+    assert not load.rows.exists()
+    assert everything() == before
+
+
+def test_a_line_goes_with_an_invitation_that_is_withdrawn(course, bring_in, person):
+    load = bring_in(HEADING + OWN)
+    Invitation.objects.update(withdrawn_at=timezone.now())
+    delete_after(8)
+    assert not load.rows.exists()
+
+
+def test_the_line_of_who_waits_for_a_seat_stays_as_long(course, bring_in, person, alice, institution_a):
+    Institution.objects.update(seats=2)
+    load = bring_in(HEADING + OWN)
+    Institution.objects.update(seats=1)
+    assert agree(person).state == JoinRequest.WAITING
+    delete_after(60)
+    assert load.rows.exists()
+    joining.leave(person=alice, institution=institution_a, language="en", at=timezone.now())
+    assert person.cohorts.get().name == "Spring class"
+    delete_after(61)
+    assert not load.rows.exists()
+
+
+def test_the_page_of_a_file_whose_lines_are_deleted_shows_none_of_those_that_are_kept(
+    course, bring_in, person, client, manager_a
+):
+    load = bring_in(HEADING + OWN)
+    delete_after(8)
+    assert load.rows.exists()
+    client.force_login(manager_a)
+    assert "own@new.example" not in client.get(reverse("manage_import", args=[load.key])).text
+    assert client.get(reverse("manage_import_report", args=[load.key])).status_code == 404
 
 
 def test_the_same_file_again_asks_again_with_a_new_link(course, bring_in, person):
