@@ -32,7 +32,7 @@ e2e: ## Play each role's journey in a real browser
 	@$(PREPARE) e2e
 	DJANGO_ALLOW_ASYNC_UNSAFE=true $(BIN)/pytest -n 2 -m e2e tests/journeys $(ARGS)
 
-bench: ## Measure what each page costs, as a multiple of a bare view (DATABASE_URL=); ARGS=scale: with a million learners
+bench: ## Measure what each page costs, as a multiple of a bare view (DATABASE_URL=); ARGS=scale: with a million learners, ARGS=cascade: with 64,740 trainers
 	@$(PREPARE) test
 	$(BIN)/python -m bench $(ARGS)
 

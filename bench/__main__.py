@@ -1,12 +1,13 @@
 """Measure what the site costs, in one run, and print it as tables: `make bench`.
 
-`make bench ARGS=scale` measures how managers' screens grow with the number of learners instead: see bench.scale.
+`make bench ARGS=scale` measures how managers' screens grow with the number of learners instead: see bench.scale;
+`make bench ARGS=cascade` how a trainer's tree grows with the number of trainers: see bench.cascade.
 """
 
 import os
 import sys
 
-from bench import attempts, bulk, certificates, crowd, pages, scale
+from bench import attempts, bulk, cascade, certificates, crowd, pages, scale
 from bench.site import filled_site
 
 
@@ -14,6 +15,10 @@ def main():
     address = os.environ.get("DATABASE_URL", "")
     if sys.argv[1:] == ["scale"]:
         for line in scale.table(address):
+            print(line, flush=True)
+        return
+    if sys.argv[1:] == ["cascade"]:
+        for line in cascade.table(address):
             print(line, flush=True)
         return
     with filled_site(pages.TAKERS, address) as site:

@@ -40,29 +40,8 @@ class Site:
         self.world = json.loads(run([sys.executable, "-m", "bench.scale_world", str(learners)], self.env))
         self.managers = dict(zip((LARGEST, learners // 500), self.world["managers"], strict=True))
 
-    @contextlib.contextmanager
     def asker(self):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bench.scale_asker"],
-            cwd=ROOT,
-            env=self.env,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        process.stdout.readline()
-
-        def ask(what, **asked):
-            process.stdin.write(json.dumps([what, asked]) + "\n")
-            process.stdin.flush()
-            return json.loads(process.stdout.readline())
-
-        try:
-            yield ask
-        finally:
-            process.stdin.close()
-            process.wait(60)
+        return asking(self.env)
 
     def rows(self, question, *values):
         import psycopg
@@ -103,6 +82,32 @@ class Site:
             "learner": f"{manage}learners/{key}/",
             "timeline": f"{manage}learners/{key}/timeline/",
         }
+
+
+@contextlib.contextmanager
+def asking(env):
+    """Yield a function that asks bench.scale_asker in a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.scale_asker"],
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    process.stdout.readline()
+
+    def ask(what, **asked):
+        process.stdin.write(json.dumps([what, asked]) + "\n")
+        process.stdin.flush()
+        return json.loads(process.stdout.readline())
+
+    try:
+        yield ask
+    finally:
+        process.stdin.close()
+        process.wait(60)
 
 
 def make_database(address, name):

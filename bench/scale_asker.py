@@ -13,16 +13,19 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import bench.world  # noqa: F401 - sets Django up
 from bench.site import seconds
+from classroom.flows.cascade import count_trainer
 from classroom.flows.jobs import begin_job, work_on
 from dashboards.counting import keep_counts
 from institutions.models import Institution
+from trainers.lineage_queries import mentees_of, ranked, tree_of
+from trainers.models import Candidacy, Delivery
 
 CLIENTS = {}
 
@@ -40,6 +43,33 @@ def ask(who, path, count=False):
     with CaptureQueriesContext(connection) if count else nullcontext() as queries:
         took = timed(lambda: answered(client.get(path), 200))
     return took | {"queries": len(queries) if count else None}
+
+
+def tree(candidacy, count=False):
+    """Read a trainer's whole tree as counts, its rank, and those directly below."""
+    with CaptureQueriesContext(connection) if count else nullcontext() as queries:
+        took = timed(lambda: tree_and_mentees(candidacy))
+    return took | {"queries": len(queries) if count else None}
+
+
+def tree_and_mentees(candidacy):
+    [found] = ranked(Candidacy.objects.filter(pk=candidacy))
+    return tree_of(found), mentees_of(found)
+
+
+def verify(candidacy, count=False):
+    """Verify one more session, with all that is counted above its trainer."""
+    session = Delivery.objects.filter(trainer=candidacy).first()
+    status = Delivery.REJECTED if session.status == Delivery.VERIFIED else Delivery.VERIFIED
+    with CaptureQueriesContext(connection) if count else nullcontext() as queries:
+        took = timed(lambda: decide(session, status))
+    return took | {"queries": len(queries) if count else None}
+
+
+@transaction.atomic
+def decide(session, status):
+    Delivery.objects.filter(pk=session.pk).update(status=status)
+    count_trainer(candidacy=session.trainer)
 
 
 def mark_done(who, path):
@@ -76,10 +106,15 @@ def most_memory():
 
 def timed(work):
     connection.ensure_connection()
-    server = connection.connection.info.backend_pid
-    cpu, begun = time.process_time() + seconds(server), time.perf_counter()
+    cpu, begun = spent(), time.perf_counter()
     work()
-    return {"seconds": time.perf_counter() - begun, "cpu": time.process_time() + seconds(server) - cpu}
+    return {"seconds": time.perf_counter() - begun, "cpu": spent() - cpu}
+
+
+def spent():
+    """Return the seconds that this process, and with PostgreSQL that of its connection, took of a processor."""
+    own = time.process_time()
+    return own + seconds(connection.connection.info.backend_pid) if connection.vendor == "postgresql" else own
 
 
 def answered(response, status):
@@ -89,7 +124,7 @@ def answered(response, status):
 
 if __name__ == "__main__":
     settings.ALLOWED_HOSTS = ["testserver"]
-    what = {"ask": ask, "mark_done": mark_done, "count": count, "report": report}
+    what = {"ask": ask, "mark_done": mark_done, "count": count, "report": report, "tree": tree, "verify": verify}
     print(json.dumps(os.getpid()), flush=True)
     for line in sys.stdin:
         name, asked = json.loads(line)

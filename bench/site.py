@@ -44,9 +44,9 @@ class Site:
 
 
 @contextlib.contextmanager
-def filled_site(takers, address="", filled_by="bench.world"):
+def filled_site(takers, address="", filled_by="bench.world", name=""):
     """Yield a site with the starter catalogue and so many takers, on a server of PostgreSQL or else on SQLite."""
-    with tempfile.TemporaryDirectory(prefix="cascade-bench-") as folder, database(folder, address) as url:
+    with tempfile.TemporaryDirectory(prefix="cascade-bench-") as folder, database(folder, address, name) as url:
         env = os.environ | {"DEMO": "1", "VAR_DIR": folder, "DATABASE_URL": url, "LOG_LEVEL": "WARNING"}
         for command in (["migrate", "-v0"], ["load_catalogue", "-v0"], ["collectstatic", "--noinput", "-v0"]):
             run([sys.executable, "manage.py", *command], env)
@@ -54,14 +54,14 @@ def filled_site(takers, address="", filled_by="bench.world"):
 
 
 @contextlib.contextmanager
-def database(folder, address):
+def database(folder, address, name=""):
     """Yield the address of an empty database: a file, or one of its own on the server at the address."""
     if not address.startswith("postgres"):
         yield f"sqlite:///{folder}/bench.sqlite3"
         return
     import psycopg
 
-    name = f"cascade_bench_{os.getpid()}"
+    name = f"cascade_bench_{os.getpid()}_{name}"
     with psycopg.connect(address, autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')
         try:

@@ -29,7 +29,7 @@ def tree_page(candidacy, *, named, mentor_is_reader=False):
     }
     nodes = [node_of(each, named, mentor_is_reader, further.get(each.pk, [])) for each in shown]
     tree = tree_of(candidacy)
-    mentors = [node_of(each, named) for each in tree.above[:1]]
+    mentors = [node_of(tree.candidacy.mentor, named)] if tree.candidacy.mentor else []
     return {"candidacy": candidacy, "tree": tree, "mentors": mentors, "nodes": nodes, "more": len(children) > PAGE}
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum, Window
+from django.db.models import Count, Func, IntegerField, OuterRef, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from trainers.lineage import Counts
@@ -33,7 +33,6 @@ class Tree:
     whole: Counts
     rank: Rank | None
     generations: tuple[Generation, ...]
-    above: tuple[Candidacy, ...]  # the mentor first
 
     @property
     def below(self):
@@ -41,26 +40,35 @@ class Tree:
         return self.whole.trainers - self.own.trainers
 
 
+def ranked(candidacies):
+    """Return the candidacies with what `tree_of` says of each: reach, mentor, and the place among all trainers.
+
+    Ranked are all who were ever certified; those who reached as many share a place.
+    """
+    trainers = Reach.objects.filter(trainers__gt=0).order_by()
+    more = trainers.filter(tree_trainees__gt=OuterRef("reach__tree_trainees"))
+    return candidacies.select_related(
+        "person", "institution", "reach", "mentor__person", "mentor__institution", "mentor__reach"
+    ).annotate(more=_number_of(more), of=_number_of(trainers))
+
+
+def _number_of(rows):
+    return Subquery(rows.annotate(n=Func("pk", function="COUNT")).values("n"), output_field=IntegerField())
+
+
 def tree_of(candidacy):
-    """Return the whole tree of a candidacy as counts, in four queries."""
-    reach = Reach.objects.filter(candidacy=candidacy).first() or Reach(candidacy=candidacy)
+    """Return the whole tree of a candidacy as counts: one query for one that comes from `ranked`, else two."""
+    if not hasattr(candidacy, "of"):
+        candidacy = ranked(Candidacy.objects.all()).get(pk=candidacy.pk)
+    reach = getattr(candidacy, "reach", None) or Reach(candidacy=candidacy)
     below = GenerationReach.objects.filter(ancestor=candidacy).order_by("generation")
-    above = Candidacy.objects.filter(descents__descendant=candidacy).order_by("descents__generation")
     return Tree(
         candidacy,
         own=reach.counts,
         whole=reach.tree,
-        rank=rank_of(reach) if reach.trainers else None,
+        rank=Rank(candidacy.more + 1, candidacy.of) if reach.trainers else None,
         generations=tuple(Generation(each.generation, each.counts) for each in below),
-        above=tuple(above.select_related("person", "institution")),
     )
-
-
-def rank_of(reach):
-    """Return the place among all who were ever certified. Those who reached as many share a place."""
-    everybody = Reach.objects.filter(trainers__gt=0)
-    found = everybody.aggregate(of=Count("pk"), more=Count("pk", filter=Q(tree_trainees__gt=reach.tree_trainees)))
-    return Rank(found["more"] + 1, found["of"])
 
 
 def mentees_of(candidacy, most=PAGE):

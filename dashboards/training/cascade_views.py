@@ -24,6 +24,7 @@ from pages.clock import now
 from trainers import cascade_queries as queries
 from trainers.cascade import measures
 from trainers.lineage import DEEPEST
+from trainers.lineage_queries import ranked
 from trainers.models import Candidacy
 
 DAYS_SOON = 183
@@ -119,8 +120,8 @@ def institutions_or_404(request):
 
 
 def candidacy_or_404(institutions, public_id):
-    seen = Candidacy.objects.filter(institution__in=institutions).select_related("person", "institution", "programme")
-    candidacy = seen.filter(public_id=public_id).first()
+    seen = Candidacy.objects.filter(institution__in=institutions, public_id=public_id)
+    candidacy = ranked(seen).first()
     if candidacy is None:
         raise Http404
     return candidacy

@@ -195,7 +195,7 @@ def test_pages_take_as_many_queries_however_much_there_is(
         reverse("manage_levels"): 7,
         reverse("manage_cascade_rows", args=["active"]): 4,
         reverse("manage_cascade_rows", args=["taught"]): 5,
-        reverse("manage_tree", args=[cascade[0].public_id]): 9,
+        reverse("manage_tree", args=[cascade[0].public_id]): 6,
     }
     for address, number in addresses.items():
         manager.get(address)
