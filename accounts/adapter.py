@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from accounts.bounces import forget_bounces
 from accounts.consents import owed_by
 from accounts.devices import LONGEST
 from accounts.sessions import BEGUN_AT, DEVICE
@@ -34,6 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if not owed_by(user, now()):
             return response
         return redirect(f"{reverse('agree')}?{urlencode({'next': response['Location']})}")
+
+    def confirm_email(self, request, email_address):
+        forget_bounces(addresses=[email_address.email])
+        return super().confirm_email(request, email_address)
 
     def get_reauthentication_methods(self, user):
         words = {

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import F
 
-from accounts.models import Mailing
+from accounts.models import Bounce, Mailing
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NEXT_TRIES = (MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, DAY, DAY)
@@ -66,7 +66,8 @@ def try_later(*, mailing, answer, at):
 
 
 def forget_old(*, at):
-    """Delete what went out, or never did, long ago. Returns how many."""
+    """Delete what went out, or never did, long ago; and that an address was refused. Returns how many mails."""
+    Bounce.objects.filter(at__lt=at - Mailing.KEPT_FOR).delete()
     return Mailing.objects.kept_longer_than_needed(at).delete()[0]
 
 

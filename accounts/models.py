@@ -9,7 +9,7 @@ from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -185,6 +185,29 @@ class Mailing(models.Model):
 
     def __str__(self):
         return f"mailing {self.pk}"
+
+
+class BounceQuerySet(models.QuerySet):
+    def in_force(self):
+        """Those of an address that is still the person's."""
+        return self.filter(address__iexact=F("person__email"))
+
+
+class Bounce(models.Model):
+    """That the mail server refused an address of somebody for good, when last, and with which answer."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="bounces", db_index=False)
+    address = models.EmailField(_("address"))
+    answer = models.CharField(_("answer of the mail server"), max_length=200)
+    at = models.DateTimeField(_("when"))
+
+    objects = BounceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "address"], name="one_bounce_of_an_address")]
+
+    def __str__(self):
+        return f"bounce {self.pk}"
 
 
 class PolicyQuerySet(models.QuerySet):

@@ -105,6 +105,13 @@ RECORDS = (
         title=_("Reminders and weekly mails"),
         export=("kind", "state", "planned_at", "sent_at", "answer"),
     ),
+    Record(
+        "accounts.Bounce",
+        "person",
+        Delete(),
+        title=_("Addresses that refused mail"),
+        export=("address", "answer", "at"),
+    ),
     Record("account.EmailConfirmation", "email_address__user", Delete(), withheld=OPENS),
     Record(
         "account.EmailAddress",

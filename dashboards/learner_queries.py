@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from accounts.models import User
+from accounts.models import Bounce, User
 from certificates.models import Certificate
 from certificates.serial import grouped
 from dashboards.correction_queries import AttemptRecord, attempts_by_module, may
@@ -20,13 +20,15 @@ from progress.queries import facts_of_learners
 
 
 def learner_managed_by(user, public_id):
-    """Return the person with `member_since`, if they learn or learned with an institution the reader manages."""
+    """Return the person if they learn or learned with an institution the reader manages, with `member_since`, and with
+    `bounced_at`: since when no mail reaches them."""
     door = Institution.objects.where(user, may=Capability.VIEW_LEARNERS)
     membership = Membership.objects.filter(user=OuterRef("pk"), role=Role.LEARNER, institution__in=door)
     enrolled = Enrolment.objects.managed_by(user).filter(learner=OuterRef("pk"))
     people = User.objects.filter(Exists(membership) | Exists(enrolled), public_id=public_id)
     return people.annotate(
         member_since=Subquery(membership.values("created_at")[:1]),
+        bounced_at=Subquery(Bounce.objects.in_force().filter(person=OuterRef("pk")).values("at")[:1]),
         member_of=Subquery(membership.values("institution__name")[:1]),
     ).first()
 

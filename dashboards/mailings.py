@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, Min, OuterRef
 from django.utils.translation import override
 
+from accounts.bounces import unreachable
 from accounts.mail_kinds import Kind, Planned, Written, register
 from accounts.models import MailRefusal
 from classroom.mail_hours import mail_hours
@@ -39,7 +40,11 @@ def staff():
     """Return (person, since when) of the managers and trainers who want such mails."""
     refused = MailRefusal.objects.filter(person=OuterRef("user"), kind=Kind.DIGEST)
     posts = Membership.objects.filter(
-        ~Exists(refused), role__in=(Role.MANAGER, Role.TRAINER), user__is_active=True, user__erase_at=None
+        ~Exists(refused),
+        ~unreachable(OuterRef("user")),
+        role__in=(Role.MANAGER, Role.TRAINER),
+        user__is_active=True,
+        user__erase_at=None,
     )
     return list(posts.order_by("user").values_list("user").annotate(Min("created_at")))
 

@@ -11,7 +11,7 @@ from django.db.models import OuterRef as Outer
 from django.db.models.functions import Cast
 
 from accounts.mail_kinds import Kind
-from accounts.models import Mailing, User
+from accounts.models import Bounce, Mailing, User
 from dashboards.timeline_words import Source
 from institutions.models import (
     Accommodation,
@@ -98,6 +98,7 @@ def parts(user, learner, courses):
     yield Source.IMPORT, lines.filter(email__iexact=learner.email), "done_at", from_file
     sent = mailings(learner, courses, door)
     yield Source.MAILING, sent, "sent_at", {"fact": F("kind"), "subject": F("about")}
+    yield Source.BOUNCE, Bounce.objects.filter(person=learner), "at", {"fact": F("answer")}
     log = AuditEntry.objects.visible_to(user).filter(person=learner.public_id).exclude(verb__in=TOLD_ELSEWHERE)
     actor = Subquery(User.objects.filter(public_id=Outer("actor")).values("pk")[:1])
     yield Source.LOG, log, "at", {"fact": F("verb"), "subject": F("kind"), "whose": F("object_id"), "author": actor}

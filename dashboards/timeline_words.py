@@ -31,6 +31,7 @@ class Source(StrEnum):
     EXTRA_TIME = "extra-time"
     NUDGE = "nudge"
     MAILING = "mailing"
+    BOUNCE = "bounce"
     PLAN = "plan"
     EXTENSION = "extension"
     LOG = "log"
@@ -100,6 +101,9 @@ class Words:
             return _("Weekly mail"), _("as somebody who works here"), _("sent by the site")
         titles = [self._course(key) for key in self.courses if str(key) in note.subject]
         return _("Reminder by mail"), ", ".join(titles), _("sent by the site")
+
+    def _bounce(self, note):
+        return _("Mail could not be delivered"), note.fact, _("answer of the mail server")
 
     def _cohort(self, note):
         return _("Put into a cohort"), note.whose, _("by a manager")

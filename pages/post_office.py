@@ -1,5 +1,6 @@
 """Handing mails to the mail server, many over one connection, and what its answers mean."""
 
+import re
 from contextlib import suppress
 from smtplib import (
     SMTPDataError,
@@ -12,11 +13,17 @@ from smtplib import (
 from django.conf import settings
 from django.core.mail import get_connection
 
+DETAILED = re.compile(r"5\d\d[ -]5\.(\d+)\.(\d+)")
 CLOSES = 421  # the server says good-bye
 
 
 class Refused(Exception):
-    """The server does not take this mail, and never will; it goes on with others."""
+    """The server does not take this mail, and never will; it goes on with others. `no_mailbox`: it says that there is
+    none of this address, so that no other mail will be taken either."""
+
+    def __init__(self, said, no_mailbox=False):
+        super().__init__(said)
+        self.no_mailbox = no_mailbox
 
 
 class TryLater(Exception):
@@ -55,7 +62,19 @@ def meaning(error):
         return Refused(type(error).__name__)
     if not isinstance(error, (SMTPRecipientsRefused, SMTPDataError)) or code == CLOSES:
         return ServerAway(said or type(error).__name__)
-    return Refused(said) if code >= 500 else TryLater(said)
+    if code < 500:
+        return TryLater(said)
+    return Refused(said, no_mailbox=isinstance(error, SMTPRecipientsRefused) and says_no_mailbox(code, said))
+
+
+def says_no_mailbox(code, said):
+    """Whether an answer is about the address. It may as well be about us, as "relaying denied", or about a full box.
+
+    What follows the code is RFC 3463's: 5.1 an address, 5.2 a mailbox, of which 5.2.1 takes nothing at all.
+    """
+    if detailed := DETAILED.match(said):
+        return detailed[1] == "1" or (detailed[1], detailed[2]) == ("2", "1")
+    return code in (550, 551, 553)
 
 
 def answer_of(error):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
+from accounts.bounces import unreachable
 from accounts.mail_kinds import Kind
 from accounts.models import Mailing, MailRefusal, User
 from courses.models import CoursePage
@@ -24,7 +25,8 @@ def remindable():
     """The enrolments that somebody may be reminded of.
 
     Not finished, in a course that is published, by whoever has an account, still learns with the institution of the
-    enrolment, learns in a cohort that is not over if they have the course from one, and wants such mails.
+    enrolment, learns in a cohort that is not over if they have the course from one, has an address that takes mails,
+    and wants such.
     """
     member = Membership.objects.filter(user=OuterRef("learner"), institution=OuterRef("institution"), role=Role.LEARNER)
     places = CohortLearner.objects.filter(
@@ -36,6 +38,7 @@ def remindable():
         Q(institution=None) | Exists(member),
         Exists(going_on) | ~Exists(over),
         ~Exists(refused),
+        ~unreachable(OuterRef("learner")),
         course_key__in=CoursePage.objects.live().values("translation_key"),
         learner__is_active=True,
         learner__erased_at=None,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import Error
 
 from accounts import mailing_actions as mailings
+from accounts.bounces import note_bounce
 from accounts.mail_kinds import MAILERS
 from accounts.mail_links import ways_to_stop
 from accounts.models import Mailing
@@ -109,6 +110,8 @@ def hand_in(mailing, written, office, at):
     except Refused as refused:
         log.warning("Mailing %s was refused: %s", mailing.pk, refused)
         mailings.refuse(mailing=mailing, answer=str(refused))
+        if refused.no_mailbox:
+            note_bounce(person=mailing.person, address=mailing.person.email, answer=str(refused), at=at)
     except TryLater as later:
         mailings.try_later(mailing=mailing, answer=str(later), at=at)
     except ServerAway as away:

@@ -172,6 +172,7 @@ def say_about(cast, learner, word, at):
         job = {"kind": "own_data", "title": "A file", "language": "en", "state": Job.DONE, "file": path}
         Job.objects.create(**job, institution=institution, made_by=by, made_at=at, finished_at=at)
     learner.mail_refusals.create(kind=Kind.DIGEST, at=at)
+    learner.bounces.create(address=learner.email, answer=f"550 <{learner.email}> unknown", at=at)
     learner.mailings.create(
         kind=Kind.REMINDER, window="soon", planned_at=at, send_at=at, due_at=at, answer=f"550 <{learner.email}> unknown"
     )

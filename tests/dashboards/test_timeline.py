@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.bounces import note_bounce
 from accounts.mail_kinds import Kind
-from accounts.models import Mailing
+from accounts.models import Mailing, User
 from classroom import flows
 from classroom.flows import cohorts, corrections, extra_time, mailings, nudges, plans
 from institutions.audit_actions import record
@@ -276,3 +277,17 @@ def test_the_weekly_mail_is_told_to_those_with_whom_somebody_works(manager, alic
     post.institution = institution_a
     post.save()
     assert said(timeline(manager, alice)) == [("Weekly mail", "as somebody who works here", "sent by the site")]
+
+
+def test_that_a_mail_could_not_be_delivered_is_told_and_shown_until_the_address_changes(manager, alice, at):
+    def page():
+        return manager.get(reverse("manage_learner", args=[alice.public_id])).content.decode()
+
+    assert "could not be delivered" not in page()
+    note_bounce(person=alice, address=alice.email, answer="550 5.1.1 No such user", at=at)
+    fact = ("Mail could not be delivered", "550 5.1.1 No such user", "answer of the mail server")
+    assert said(timeline(manager, alice)) == [fact]
+    assert "The mail server refused this address on 16 November 2026." in page()
+    User.objects.filter(pk=alice.pk).update(email="alice@new.example")
+    assert "could not be delivered" not in page()
+    assert said(timeline(manager, alice)) == [fact]
