@@ -2,10 +2,13 @@
 
 from django.db import transaction
 
+from institutions.audit_actions import record
+from trainers import firm_actions as firms
 from trainers import lineage_actions as lineage
+from trainers.firm_actions import MergeRefused, NothingToUndo
 from trainers.lineage_actions import MentorRefused
 
-__all__ = ["MentorRefused"]  # what the views must answer to
+__all__ = ["MentorRefused", "MergeRefused", "NothingToUndo"]  # what the views must answer to
 
 
 @transaction.atomic
@@ -22,3 +25,24 @@ def count_trainer(*, candidacy):
 
 def recount_cascade():
     return lineage.recount_cascade()
+
+
+# Firms ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def merge_firms(*, firm, into, institutions, by, at):
+    """Count two firms as one; the logs of those institutions of the person that know the firm say so."""
+    merge = firms.merge_firms(firm=firm, into=into, by=by, at=at)
+    told = {"kind": "firm", "object_id": firm.pk, "after": {"into": into.pk}}
+    for institution in institutions:
+        record(institution_id=institution.pk, verb="firms_merged", by=by, at=at, **told)
+    return merge
+
+
+@transaction.atomic
+def part_firms(*, merge, institutions, by, at):
+    firms.part_firms(merge=merge, by=by, at=at)
+    told = {"kind": "firm", "object_id": merge.firm_id, "before": {"into": merge.into_id}}
+    for institution in institutions:
+        record(institution_id=institution.pk, verb="firms_parted", by=by, at=at, **told)

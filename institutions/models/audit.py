@@ -92,6 +92,8 @@ class AuditEntry(models.Model):
         ("taken_out", _("Taken out of the institution by the rule")),
         ("hold_begun", _("Legal hold begun")),
         ("hold_ended", _("Legal hold ended")),
+        ("firms_merged", _("Two firms counted as one")),
+        ("firms_parted", _("Two firms counted apart again")),
     ]
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="audit_entries")

@@ -93,6 +93,9 @@ PAGES = {
     "cascade of trainers": (MANAGER, "/en/manage/cascade/", 200),
     "evaluation in four levels": (MANAGER, "/en/manage/cascade/levels/", 200),
     "survey and gain by trainer": (MANAGER, "/en/manage/cascade/rows/taught/", 200),
+    "firms": (MANAGER, "/en/manage/firms/", 200),
+    "firm": (MANAGER, "{firm}", 200),
+    "two firms": (MANAGER, "{two_firms}", 200),
     "tree of a trainer": (MANAGER, "{tree}", 200),
     "generation of a tree": (MANAGER, "{tree}2/", 200),
     "learning hours": (MANAGER, "/en/manage/hours/", 200),
@@ -212,6 +215,7 @@ def find_addresses(look):
         "verify": look(FINISHED, lambda page: link_on(page, "/en/learn/certificates/", "See its public page")),
         **look(FINISHED, ask_for_name),
         **look(MANAGER, find_people),
+        **look(MANAGER, find_firms),
         "tree": look(MANAGER, lambda page: link_on(page, "/en/manage/cascade/", "Amina Wanjiru")),
         **look(LEARNER, find_discussion),
         **look(MANAGER, find_decisions),
@@ -291,6 +295,13 @@ def find_people(page):
         "cohort": cohort,
         "cohort_in_arabic": cohort.replace("/en/", "/ar/"),
     }
+
+
+def find_firms(page):
+    page.goto("/en/manage/firms/")
+    pair = page.locator("main .people__person").first
+    firm = pair.locator("a").first.get_attribute("href")
+    return {"firm": firm, "two_firms": pair.locator("a.button").get_attribute("href")}
 
 
 def find_discussion(page):

@@ -44,7 +44,7 @@ from certificates.packing import pack
 from classroom import flows
 from classroom.answers import take_answers
 from classroom.flows import bulk, papers
-from classroom.flows.cascade import recount_cascade
+from classroom.flows.cascade import merge_firms, recount_cascade
 from classroom.flows.names import ask_for_name
 from courses.models import CourseIndexPage, GlossaryTerm, LessonPage, ModuleIndexPage, ReferenceFigure
 from dashboards.saved_actions import save_view
@@ -349,10 +349,18 @@ def trained(world):
     mentored = {"mentor": first, "action_points": "Quellipmark"}
     make_candidacy(world["idle_b"], world["institution_b"], programme, State.CERTIFIED, **mentored)
     session = make_delivery(first, status=Delivery.VERIFIED, place="Plinquetine hall", held_on=localdate())
-    firm = make_firm("Wobblemere Looms")
-    make_attendance(session, "Zyxquorbel Trainee", firm=firm)
+    firms = [make_firm(f"Wobblemere {name}") for name in ("Looms", "Lomes", "Luums")]
+    for firm in firms:
+        make_attendance(session, f"Zyxquorbel of {firm}", firm=firm)
     recount_cascade()
-    return {"candidacy_b": first.public_id}
+    one = {"into": firms[0], "institutions": (), "by": world["manager_b"], "at": timezone.now()}
+    merged = merge_firms(firm=firms[2], **one)
+    return {
+        "candidacy_b": first.public_id,
+        "firm_b": firms[0].pk,
+        "double_b": firms[1].pk,
+        "merge_b": merged.pk,
+    }
 
 
 def saved_views(world):

@@ -5,6 +5,29 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from institutions.models import Institution
+from institutions.roles import Capability
+
+
+class FirmQuerySet(models.QuerySet):
+    """A firm belongs to no institution: those know it whose sessions its people came to."""
+
+    def visible_to(self, user):
+        return self._known_to(user, Capability.SEE_TRAINERS)
+
+    def managed_by(self, user):
+        """Those that the person may say to be one."""
+        return self._known_to(user, Capability.MANAGE_TRAINERS)
+
+    def _known_to(self, user, may):
+        institutions = Institution.objects.where(user, may)
+        came = self.model.objects.filter(attendances__delivery__institution__in=institutions)
+        # Also what was merged into one: else it would be out of reach when nobody came under that name.
+        return self.filter(Q(pk__in=came.values("pk")) | Q(merged__in=came.values("pk"))).distinct()
+
+    def roots(self):
+        return self.filter(merged_into=None)
+
 
 class Firm(models.Model):
     """A firm as trainees name it; the same where normalised name and country are. One merged counts as the other."""
@@ -26,6 +49,8 @@ class Firm(models.Model):
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged")
     created_at = models.DateTimeField()
 
+    objects = FirmQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
@@ -44,6 +69,8 @@ class FirmMerge(models.Model):
 
     firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="merges")
     into = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="+")
+    # The firms that had been merged into `firm` before and went along.
+    along = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
