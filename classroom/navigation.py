@@ -51,6 +51,7 @@ class Navigation:
     trains: bool
     prints: bool
     edits: bool
+    in_programme: bool  # of trainers: on the way, certified, or formerly so
     languages: tuple[Language, ...]
 
 
@@ -68,11 +69,11 @@ def navigation_of(request, page=None):
 def _rights(user):
     """Return what a person may do that the header leads to, by name."""
     if not user.is_authenticated:
-        return dict.fromkeys((*RIGHTS, "edits"), False)
+        return dict.fromkeys((*RIGHTS, "edits", "in_programme"), False)
     user = with_answers(user)
     held = capabilities_of(role for role in STAFF if getattr(user, role_held(role)))
     may = {name: not held.isdisjoint(wanted) for name, wanted in RIGHTS.items()}
-    return may | {"edits": user.edits or user.is_superuser}
+    return may | {"edits": user.edits or user.is_superuser, "in_programme": user.in_programme}
 
 
 def _languages(request, page):

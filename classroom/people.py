@@ -20,6 +20,7 @@ from institutions.models import Membership
 from institutions.roles import STAFF, Role
 from pages.compiled import found
 from pages.models import ContentVersion
+from trainers.models import Candidacy
 
 _person_of_session = ContextVar("person_of_session", default=None)
 
@@ -31,6 +32,7 @@ def with_what_pages_ask(people):
     return people.annotate(
         **{role_held(role): _has(role) for role in STAFF},
         edits=Exists(editors),
+        in_programme=Exists(Candidacy.objects.filter(person=OuterRef("pk")).current()),
         protected=Exists(second_steps),
         owes_second_step=_owes_second_step(editors, second_steps),
         owes_consent=owes_something(OuterRef(OuterRef("pk")), Now()),

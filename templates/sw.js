@@ -1,4 +1,4 @@
-// The worker of one attempt. Its pages come from the server; while that can't be reached, from what was kept of them.
+// The worker of one attempt, or of one form. Its pages come from the server; while that can't be reached, from what was kept of them.
 // See static/js/keep-offline.js and docs/decisions/0016-answers-without-a-connection.md.
 
 const home = registration.scope;
@@ -22,7 +22,7 @@ async function page(event) {
 async function keep(reply) {
   if (!reply.ok || reply.redirected) return;
   const text = await reply.text();
-  if (!text.includes("data-autosave")) return;
+  if (!text.includes("data-home")) return;
   const cache = await caches.open(name);
   await cache.put(home, new Response(text, reply));
 }

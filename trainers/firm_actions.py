@@ -1,4 +1,4 @@
-"""Saying that two firms are one, and taking it back. Only classroom.flows calls these.
+"""Finding firms, saying that two are one, and taking it back. Only classroom.flows and actions here call these.
 
 A merged firm points at the one that it counts as, never at one that is merged itself. Rows of trainees stay where they
 are, so that taking it back loses nothing.
@@ -6,6 +6,7 @@ are, so that taking it back loses nothing.
 
 from django.db import transaction
 
+from trainers.firm_names import LONGEST, firm_key
 from trainers.models import Firm, FirmMerge
 
 
@@ -38,3 +39,17 @@ def part_firms(*, merge, by, at):
     firm = Firm.objects.select_for_update().get(pk=merge.firm_id)
     Firm.objects.filter(pk__in=merge.along, merged_into=firm.merged_into_id).update(merged_into=firm)
     Firm.objects.filter(pk=firm.pk).update(merged_into=None)
+
+
+def find_or_add_firm(*, name, country, at, size="", region=""):
+    """Return the firm of this name in a country. What was not known of it yet is filled in; nothing is written over."""
+    name = " ".join(name.split())[:LONGEST]
+    firm, new = Firm.objects.get_or_create(
+        name_key=firm_key(name) or name.casefold(),
+        country=country,
+        defaults={"name": name, "size": size, "region": region, "created_at": at},
+    )
+    missing = {field: value for field, value in (("size", size), ("region", region)) if value and not new}
+    for field, value in missing.items():
+        Firm.objects.filter(pk=firm.pk, **{field: ""}).update(**{field: value})
+    return firm

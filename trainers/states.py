@@ -61,6 +61,14 @@ UNDER_WAY = frozenset(
         State.REVISE,
     }
 )
+# Who may log sessions: for the practicum, in the programme's name, or to come back.
+TEACHING = STANDING | {
+    State.MICRO_DONE,
+    State.PRACTICUM_SUBMITTED,
+    State.UNDER_ASSESSMENT,
+    State.REVISE,
+    State.EXPIRED,
+}
 # A person has one candidacy that is not over; after these one can apply anew.
 OVER = frozenset({State.DECLINED, State.WITHDRAWN})
 

@@ -94,6 +94,8 @@ class AuditEntry(models.Model):
         ("hold_ended", _("Legal hold ended")),
         ("firms_merged", _("Two firms counted as one")),
         ("firms_parted", _("Two firms counted apart again")),
+        ("session_verified", _("Session of a trainer verified")),
+        ("session_rejected", _("Session of a trainer sent back")),
     ]
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="audit_entries")

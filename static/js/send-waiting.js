@@ -1,6 +1,7 @@
 // Send what an earlier page of this learner could not send, whichever page they open first.
 
 import { drop, keep, kept } from "./device.js";
+import { sendForms } from "./kept-forms.js";
 import { post } from "./post-answers.js";
 
 const menu = document.querySelector("form[data-learner]");
@@ -13,7 +14,8 @@ export async function sendWaiting() {
     attempts.set(attempt, attempts.get(attempt) ?? new Map()).get(attempt).set(name, value);
   }
   const tries = [...attempts].map(([attempt, answers]) => send(attempt, answers));
-  return !(await Promise.all(tries)).some((problem) => ["offline", "unsaved"].includes(problem));
+  const forms = await sendForms(learner, menu.elements.csrfmiddlewaretoken.value);
+  return ![...(await Promise.all(tries)), ...forms].some((problem) => ["offline", "unsaved"].includes(problem));
 }
 
 // `answers`: {text, seq, saved} by the keys of their questions, and where they go under "page".

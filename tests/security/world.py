@@ -353,6 +353,9 @@ def trained(world):
     for firm in firms:
         make_attendance(session, f"Zyxquorbel of {firm}", firm=firm)
     recount_cascade()
+    own = make_candidacy(world["trainer"], world["institution_a"], programme, State.CERTIFIED)
+    draft = make_delivery(own, place="Harbour hall")
+    waiting = make_delivery(first, status=Delivery.SUBMITTED, place="Plinquetine barn", incidents="Quellipmark fell")
     one = {"into": firms[0], "institutions": (), "by": world["manager_b"], "at": timezone.now()}
     merged = merge_firms(firm=firms[2], **one)
     return {
@@ -360,6 +363,8 @@ def trained(world):
         "firm_b": firms[0].pk,
         "double_b": firms[1].pk,
         "merge_b": merged.pk,
+        "session_a": draft.public_id,
+        "session_b": waiting.public_id,
     }
 
 

@@ -13,7 +13,7 @@ from institutions.models import Institution
 from institutions.roles import Capability
 from quizzes.models import AppendOnly
 from trainers.models.programmes import Programme
-from trainers.states import OVER, STANDING, UNDER_WAY, Event, State
+from trainers.states import OVER, STANDING, TEACHING, UNDER_WAY, Event, State
 
 
 def person_field(related_name, *, on_delete=models.SET_NULL, null=True, **options):
@@ -35,6 +35,10 @@ class CandidacyQuerySet(models.QuerySet):
     def managed_by(self, user):
         """Those of the institutions in which the person decides about trainers."""
         return self.filter(institution__in=Institution.objects.where(user, Capability.MANAGE_TRAINERS))
+
+    def teaching(self):
+        """Those in whose name sessions can be logged."""
+        return self.filter(state__in=sorted(TEACHING))
 
     def current(self):
         return self.exclude(state__in=OVER)

@@ -1,9 +1,11 @@
 """Sessions that trainers held: who was there, what they said of it, and what shows that it happened."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Institution
@@ -17,8 +19,19 @@ class DeliveryQuerySet(models.QuerySet):
         """Those one held or held together, and those of the institutions in which the person looks after trainers."""
         if not user.is_authenticated:
             return self.none()
-        looked_after = Q(institution__in=Institution.objects.where(user, Capability.SEE_TRAINERS))
+        looked_after = Q(pk__in=self.looked_after_by(user).exclude(status=Delivery.DRAFT).values("pk"))
         return self.filter(looked_after | Q(trainer__person=user) | Q(co_trainer__person=user))
+
+    def looked_after_by(self, user):
+        """Those of the institutions in which the person sees trainers."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(institution__in=Institution.objects.where(user, Capability.SEE_TRAINERS))
+
+    def named(self, text):
+        """Those whose trainer or place is called so, or has it in the name."""
+        trainer = Q(trainer__person__first_name__icontains=text) | Q(trainer__person__last_name__icontains=text)
+        return self.filter(trainer | Q(trainer__person__email__iexact=text) | Q(place__icontains=text))
 
     def of(self, user):
         """Those that the person may write in: the trainer's own."""
@@ -84,6 +97,7 @@ class Delivery(models.Model):
     opened_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     cap = models.PositiveIntegerField(default=60)
+    ended_at = models.DateTimeField(null=True)  # when the trainer asked for the survey and the second test
     status = models.CharField(max_length=9, choices=STATUSES, default=DRAFT)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -123,6 +137,16 @@ class Delivery(models.Model):
     def __str__(self):
         return f"{self.held_on} · {self.place or self.get_mode_display()}"
 
+    @property
+    def is_complete(self):
+        """Whether the log says what is needed to hand it in."""
+        numbers = 0 < self.firms_total <= self.trainees_total and self.minutes > 0
+        return numbers and self.held_on <= localdate() + timedelta(days=1) and self.modules.exists()
+
+    def is_over(self, at):
+        """Whether trainees are asked for the survey and the second test: the trainer said so, or the day is over."""
+        return self.ended_at is not None or localdate(at) > self.held_on
+
     def is_open(self, at):
         """Whether trainees can sign now."""
         return self.opened_at is not None and self.opened_at <= at < self.closes_at
@@ -158,14 +182,18 @@ class Attendance(models.Model):
     firm = models.ForeignKey(Firm, on_delete=models.PROTECT, null=True, related_name="attendances")
     email = models.EmailField(_("email address"), blank=True)
     learner = person_field("attendances")
-    gender = models.CharField(max_length=5, choices=GENDERS, blank=True)
-    age = models.CharField(max_length=7, choices=AGES, blank=True)
+    job = models.CharField(_("role in the firm"), max_length=100, blank=True)
+    sector = models.CharField(_("sector"), max_length=100, blank=True)
+    gender = models.CharField(_("gender"), max_length=5, choices=GENDERS, blank=True)
+    age = models.CharField(_("age"), max_length=7, choices=AGES, blank=True)
+    language = models.CharField(max_length=12, blank=True)  # in which they signed, for what is mailed later
     way = models.CharField(max_length=4, choices=WAYS)
     device = models.CharField(max_length=64, blank=True, editable=False)  # hash of what a browser was given
     consent_at = models.DateTimeField(null=True)
     contact_at = models.DateTimeField(null=True)  # when they said that they may be asked after 3 and 12 months
     at = models.DateTimeField()
-    survey_at = models.DateTimeField(null=True)  # when they answered it; the answers do not say whose they are
+    # Not when: the answers must not be told by their time.
+    has_answered = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -181,13 +209,12 @@ class Attendance(models.Model):
 
 
 class SurveyAnswer(models.Model):
-    """What a trainee said of a session. Nothing here says who it was."""
+    """What a trainee said of a session. Nothing here says who it was: no person, no time, and no order of rows."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="survey_answers")
     answers = models.JSONField()  # "1" … "14", as trainers.survey has them
     mean = models.DecimalField(max_digits=3, decimal_places=2, null=True)  # of the questions on the scale 1–5
-    language = models.CharField(max_length=12)
-    answered_on = models.DateField()
 
     def __str__(self):
         return f"{self.delivery_id} · {self.mean}"
