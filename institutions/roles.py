@@ -41,6 +41,8 @@ class Capability(StrEnum):
     SET_RETENTION = "set_retention"  # how long the records of learners are kept, and whose longer
     CONNECT_SIGN_IN = "connect_sign_in"  # the service where the institution's people have their accounts
     SEE_TRAINERS = "see_trainers"  # candidates, trainers and their sessions
+    MAKE_TEACHING_PACKS = "make_teaching_packs"  # slides, guide and sheets for a session on a module
+    EDIT_COUNTRY_NOTES = "edit_country_notes"  # what holds in the institution's country, for teaching packs
     MANAGE_TRAINERS = "manage_trainers"  # endorse, name tutors and assessors, verify sessions, suspend
 
 
@@ -55,6 +57,7 @@ CAPABILITIES = {
             Capability.NUDGE_OWN_COHORTS,
             Capability.PLAN_OWN_COHORTS,
             Capability.MODERATE_OWN_COHORTS,
+            Capability.MAKE_TEACHING_PACKS,
         }
     ),
     Role.MANAGER: frozenset(
@@ -83,10 +86,12 @@ CAPABILITIES = {
             Capability.CONNECT_SIGN_IN,
             Capability.SEE_TRAINERS,
             Capability.MANAGE_TRAINERS,
+            Capability.MAKE_TEACHING_PACKS,
+            Capability.EDIT_COUNTRY_NOTES,
         }
     ),
     Role.OBSERVER: frozenset({Capability.VIEW_LEARNERS, Capability.SEE_TRAINERS}),
-    Role.EDITOR: frozenset({Capability.CHANGE_INSTITUTION}),
+    Role.EDITOR: frozenset({Capability.CHANGE_INSTITUTION, Capability.EDIT_COUNTRY_NOTES}),
 }
 # What a role at a national office lets somebody do at its regional centres: see how they are doing, change nothing.
 BELOW = {Role.MANAGER: frozenset({Capability.VIEW_LEARNERS, Capability.EXPORT_LEARNERS, Capability.SEE_TRAINERS})}

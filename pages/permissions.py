@@ -31,6 +31,7 @@ PAGE_RIGHTS = {
 SNIPPETS = [
     ("quizzes", "question"),
     ("quizzes", "quiz"),
+    ("trainers", "facilitatorguide"),
     ("quizzes", "questionbank"),
     ("courses", "glossaryterm"),
     ("courses", "referencefigure"),
@@ -39,7 +40,7 @@ SNIPPET_RIGHTS = {
     TRAINERS: ["add", "change", "view", "publish"],
     MODERATORS: ["add", "change", "view", "publish", "lock", "unlock"],
 }
-MODERATED_SNIPPETS = SNIPPETS[:2]
+MODERATED_SNIPPETS = SNIPPETS[:3]
 # What is signed in somebody's name: trainers prepare it, moderators publish it.
 SIGNED_SNIPPETS = [("certificates", "certificatedesign")]
 SIGNED_RIGHTS = {TRAINERS: ["add", "change", "view"], MODERATORS: ["add", "change", "view", "publish", "delete"]}
@@ -113,7 +114,7 @@ def _collection():
 
 
 def _attach_workflow():
-    """Let every page, question and quiz be submitted to the moderators, where nothing else was chosen."""
+    """Let every page, question, quiz and guide be submitted to the moderators, where nothing else was chosen."""
     workflow, created = Workflow.objects.get_or_create(name=WORKFLOW)
     if created:
         task = GroupApprovalTask.objects.create(name=WORKFLOW)

@@ -8,6 +8,7 @@ STANDING = "What a trainer's standing rests on stays true, of an account without
 OTHERS = "It is about somebody else."
 
 RECORDS = (
+    Record("trainers.FacilitatorGuide", "locked_by", Keep(WORK), withheld="It is the site's content."),
     Record("trainers.FirmMerge", "by", Keep(WORK), withheld=OTHERS),
     Record("trainers.FirmMerge", "undone_by", Keep(WORK), withheld=OTHERS),
     Record("trainers.Verification", "by", Keep(WORK), withheld=OTHERS),

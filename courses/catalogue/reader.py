@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from courses.catalogue import schemas
 from courses.catalogue.lessons import Block, Body, check_plan, split
 from courses.catalogue.markdown import RichText
+from courses.catalogue.parts import PARTS
 from courses.catalogue.problems import Report
 from courses.catalogue.sources import read_text, read_yaml
 
@@ -31,6 +32,7 @@ class Module:
     introduction: str
     lessons: tuple[Lesson, ...]
     questions: tuple[schemas.Asked, ...]
+    more: tuple[tuple[str, str, schemas.Part], ...]  # (file, its path, what it says) of courses.catalogue.parts
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ class Reader:
         document, file = self._yaml(f"{place}/module.yaml", schemas.ModuleFile)
         bank, asked = self._yaml(f"{place}/questions.yaml", schemas.QuestionFile)
         kinds = {question.id: question.type for question in asked.questions} if asked else None
+        more = self._more(folder, place)
         lessons = self._lessons(folder, place, file, kinds)
         if file is None:
             return None
@@ -137,7 +140,12 @@ class Reader:
             self._check_quiz(f"{place}/module.yaml", document, file, asked.questions)
         introduction = self._introduction(f"{place}/module.yaml", document, file)
         questions = tuple(asked.questions) if asked else ()
-        return document, Module(f"{place}/module.yaml", file, introduction, tuple(lessons), questions)
+        return document, Module(f"{place}/module.yaml", file, introduction, tuple(lessons), questions, more)
+
+    def _more(self, folder, place):
+        paths = {name: f"{place}/{name}" for name in PARTS if (folder / name).exists()}
+        read = [(name, path, self._yaml(path, PARTS[name].schema)[1]) for name, path in paths.items()]
+        return tuple(each for each in read if each[2])
 
     def _introduction(self, path, document, file):
         render = RichText(self._report.about(path))
@@ -200,7 +208,7 @@ class Reader:
             named = LESSON_NAME.fullmatch(entry.name)
             if named:
                 numbered.append((int(named[1]), named[2], f"{place}/{entry.name}"))
-            elif entry.name not in MODULE_FILES:
+            elif entry.name not in MODULE_FILES | set(PARTS):
                 reason = "this file has no place here; a lesson is called 1-its-address.md"
                 self._report.add(f"{place}/{entry.name}", 1, reason)
         self._check_numbers(sorted(numbered), place)

@@ -47,6 +47,7 @@ from tests.institutions.factories import (
 from tests.printed.factories import make_batch
 from tests.quizzes.factories import make_bank, make_question, make_quiz
 from tests.trainers.canary import train
+from tests.trainers.packs.factories import make_guide
 
 # In the address, the two names, the printed name, what was typed, what others wrote about them, and a file's name.
 WORDS = ("quibbleforth", "zanthorpe", "merriwick", "oddlewort", "typelwhack", "sayswump", "filegrunt")
@@ -217,6 +218,7 @@ def work(cast, at):
     quiz = make_quiz(make_bank("M78"))
     quiz.locked_by = person
     quiz.save()
+    make_guide(cast.modules[0], locked_by=person)
     batch = make_batch(institution, by=person, sheets=1)
     batch.sheets.update(entered_by=person, entered_at=at)
     _issue_batch(cast, person, at)

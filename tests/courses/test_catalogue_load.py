@@ -190,7 +190,7 @@ def test_changed_figures_and_courses_are_updated(loaded):
 
 def test_files_may_say_what_certificates_say_and_where_they_do_not_editors_decide(loaded):
     CoursePage.objects.update(certificate_months=12)
-    assert load(loaded)[-1].endswith("updated 0, unchanged 220, kept 0")
+    assert load(loaded)[-1].endswith("updated 0, unchanged 224, kept 0")
     replace(
         loaded / "courses/ip-essentials.yaml", "level:", "certificate_months: 24\ncertificate_shows_score: true\nlevel:"
     )

@@ -46,7 +46,7 @@ class TestRoles:
 
     def test_who_observes_or_edits_changes_nothing_about_learners(self):
         assert CAPABILITIES[Role.OBSERVER] == {Capability.VIEW_LEARNERS, Capability.SEE_TRAINERS}
-        assert CAPABILITIES[Role.EDITOR] == {Capability.CHANGE_INSTITUTION}
+        assert CAPABILITIES[Role.EDITOR] == {Capability.CHANGE_INSTITUTION, Capability.EDIT_COUNTRY_NOTES}
 
     def test_a_national_office_sees_and_changes_nothing(self):
         assert {Role.MANAGER: {Capability.VIEW_LEARNERS, Capability.EXPORT_LEARNERS, Capability.SEE_TRAINERS}} == BELOW

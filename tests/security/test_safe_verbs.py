@@ -22,6 +22,7 @@ SNIPPETS = (
     "quizzes/question",
     "quizzes/quiz",
     "quizzes/questionbank",
+    "trainers/facilitatorguide",
 )
 EDITORS_HOUSEKEEPING = {
     "cms/pages/<int:page_id>/edit/": {OPEN_NOW, SUBSCRIBED},
@@ -40,7 +41,7 @@ EDITORS_HOUSEKEEPING = {
     **{f"cms/snippets/{model}/edit/<int:pk>/": {OPEN_NOW} for model in SNIPPETS},
     **{
         f"cms/snippets/{model}/history/<int:pk>/revisions/<int:revision_id>/revert/": {OPEN_NOW}
-        for model in ("certificates/certificatedesign", "quizzes/question", "quizzes/quiz")
+        for model in ("certificates/certificatedesign", "quizzes/question", "quizzes/quiz", "trainers/facilitatorguide")
     },
 }
 

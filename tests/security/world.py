@@ -73,6 +73,7 @@ from tests.printed.factories import make_batch
 from tests.quizzes.factories import BODIES, make_bank, make_question, make_quiz
 from tests.sign_in.factories import make_saml_service
 from tests.trainers.factories import make_attendance, make_candidacy, make_delivery, make_firm, make_programme
+from tests.trainers.packs.factories import make_guide
 from trainers.models import Delivery
 from trainers.states import State
 
@@ -215,6 +216,7 @@ def content(world):
         "quiz_key": third.quiz.translation_key,
         "questionbank": module.quiz.bank,
         "glossaryterm": GlossaryTerm.objects.create(term="Prior art", definition="What was known before."),
+        "guide": make_guide(module),
         "design": CertificateDesign.objects.create(name="For all"),
         "referencefigure": ReferenceFigure.objects.create(
             key="R01", statement="One in ten.", source="A study", year=2025
@@ -451,19 +453,19 @@ def editing(world):
 
 def revisions(world):
     found = {"foreign_revision": world["home"].specific.save_revision(user=world["admin"])}
-    for name in ("module", "question", "quiz", "design"):
+    for name in ("module", "question", "quiz", "guide", "design"):
         found[f"{name}_revision"] = world[name].save_revision(user=world["trainer"])
     return found
 
 
 def reviews(world):
-    """Each of a page, a question and a quiz waits for a moderator."""
+    """Each of a page, a question, a quiz and a guide waits for a moderator."""
     workflow = Workflow.objects.get()
     found = {"workflow": workflow, "task": Task.objects.get()}
-    for name in ("module", "question", "quiz"):
+    for name in ("module", "question", "quiz", "guide"):
         state = workflow.start(world[name], world["trainer"])
         found[f"{name}_state"], found[f"{name}_task_state"] = state, state.current_task_state
-    assert WorkflowState.objects.count() == 3
+    assert WorkflowState.objects.count() == 4
     return found
 
 

@@ -18,6 +18,7 @@ from trainers.models.deliveries import (
     Verification,
 )
 from trainers.models.firms import Firm, FirmMerge
+from trainers.models.guides import CountryNote, FacilitatorGuide
 from trainers.models.lineage import Descent, GenerationReach, Reach
 from trainers.models.programmes import Programme, ProgrammeModule
 
@@ -26,10 +27,12 @@ __all__ = [
     "Assessment",
     "Attendance",
     "Candidacy",
+    "CountryNote",
     "Delivery",
     "DeliveryModule",
     "Descent",
     "Evidence",
+    "FacilitatorGuide",
     "Firm",
     "FirmMerge",
     "FollowUp",
