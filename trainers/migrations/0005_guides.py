@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('courses', '0003_certificate_policy'),
         ('institutions', '0015_saml'),
-        ('trainers', '0002_lineage'),
+        ('trainers', '0004_signing_and_answers'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
