@@ -4,13 +4,14 @@ Each first takes the one lock of the cascade, so that what it reads is still so 
 trainer did or is calls `count_trainer` in the same transaction; it may be called once too often.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from trainers.lineage import COUNTED, DEEPEST, Counts, ancestors_of, by_generation, whole_tree
 from trainers.lineage_queries import own_counts
-from trainers.models import Candidacy, Descent, GenerationReach, Programme, Reach
+from trainers.models import Candidacy, Descent, GenerationReach, Programme, Reach, ReachTally
 
 AT_ONCE = 2000
 TREE = tuple(f"tree_{name}" for name in COUNTED)
@@ -64,8 +65,7 @@ def count_trainer(*, candidacy):
     more = counts - reach.counts
     if more == Counts():
         return
-    reach.counts, reach.tree = counts, reach.tree + more
-    reach.save()
+    _write_reaches([reach], {reach.pk: (counts, reach.tree + more)})
     line = Descent.objects.filter(descendant=candidacy.pk).values_list("ancestor", "generation")
     _change_generations(dict.fromkeys(line, more))
 
@@ -113,16 +113,35 @@ def _change_generations(changes):
     people = {above for above, _generation in changes}
     kept = {(row.ancestor_id, row.generation): row for row in GenerationReach.objects.filter(ancestor__in=people)}
     reaches = {row.pk: row for row in Reach.objects.filter(pk__in=people)}
-    written = []
+    written, own = [], {pk: reach.counts for pk, reach in reaches.items()}
+    trees = {pk: reach.tree for pk, reach in reaches.items()}
     for (above, generation), more in changes.items():
         row = kept.get((above, generation)) or GenerationReach(ancestor_id=above, generation=generation)
         row.counts = row.counts + more
         written.append(row)
-        reaches[above].tree = reaches[above].tree + more
+        trees[above] += more
     GenerationReach.objects.filter(pk__in=[row.pk for row in written if row.pk and not row.people]).delete()
     GenerationReach.objects.bulk_update([row for row in written if row.pk and row.people], COUNTED, AT_ONCE)
     GenerationReach.objects.bulk_create([row for row in written if not row.pk and row.people], AT_ONCE)
-    Reach.objects.bulk_update(reaches.values(), TREE, AT_ONCE)
+    _write_reaches(reaches.values(), {pk: (own[pk], trees[pk]) for pk in reaches})
+
+
+def _write_reaches(reaches, counted):
+    """Write {pk: (own counts, counts of the tree)} into the rows, and keep the tally of trainers by their reach."""
+    more = Counter()
+    for reach in reaches:
+        more[reach.tree_trainees] -= reach.trainers
+        reach.counts, reach.tree = counted[reach.pk]
+        more[reach.tree_trainees] += reach.trainers
+    Reach.objects.bulk_update(reaches, COUNTED + TREE, AT_ONCE)
+    changed = {trainees: number for trainees, number in more.items() if number}
+    kept = {row.pk: row.trainers for row in ReachTally.objects.filter(pk__in=changed)}
+    now = {trainees: kept.get(trainees, 0) + number for trainees, number in changed.items()}
+    ReachTally.objects.filter(pk__in=[trainees for trainees, number in now.items() if not number]).delete()
+    rows = [ReachTally(pk=trainees, trainers=number) for trainees, number in now.items() if number]
+    ReachTally.objects.bulk_create(
+        rows, AT_ONCE, update_conflicts=True, unique_fields=["trainees"], update_fields=["trainers"]
+    )
 
 
 # Built anew ------------------------------------------------------------------------
@@ -130,15 +149,16 @@ def _change_generations(changes):
 
 @dataclass(frozen=True)
 class Recount:
-    """How many rows were missing, wrong or too many."""
+    """How many rows were missing, wrong or too many; of the tally, those besides."""
 
     reaches: int
     descents: int
     generations: int
+    tallies: int
 
     @property
     def anything(self):
-        return bool(self.reaches or self.descents or self.generations)
+        return bool(self.reaches or self.descents or self.generations or self.tallies)
 
 
 @transaction.atomic
@@ -156,11 +176,16 @@ def recount_cascade():
         _put_right(Reach, ("pk",), reaches, _reach_values),
         _put_right(Descent, ("ancestor_id", "descendant_id"), _descents(mentors), lambda g: {"generation": g}),
         _put_right(GenerationReach, ("ancestor_id", "generation"), below, _values),
+        _put_right(ReachTally, ("pk",), _tally(reaches.values()), lambda number: {"trainers": number}),
     )
 
 
 def _descents(mentors):
     return {(above, person): generation for above, person, generation in ancestors_of(mentors)}
+
+
+def _tally(reaches):
+    return Counter(tree.trainees for own, tree in reaches if own.trainers)
 
 
 def _values(counts):

@@ -6,7 +6,7 @@ from django.db.models import Count, Func, IntegerField, OuterRef, Subquery, Sum,
 from django.db.models.functions import Coalesce, RowNumber
 
 from trainers.lineage import Counts
-from trainers.models import Candidacy, Delivery, Descent, GenerationReach, Reach
+from trainers.models import Candidacy, Delivery, Descent, GenerationReach, Reach, ReachTally
 from trainers.states import STANDING
 
 PAGE, MOST_BELOW = 50, 5
@@ -45,15 +45,15 @@ def ranked(candidacies):
 
     Ranked are all who were ever certified; those who reached as many share a place.
     """
-    trainers = Reach.objects.filter(trainers__gt=0).order_by()
-    more = trainers.filter(tree_trainees__gt=OuterRef("reach__tree_trainees"))
+    more = ReachTally.objects.filter(trainees__gt=OuterRef("reach__tree_trainees"))
     return candidacies.select_related(
         "person", "institution", "reach", "mentor__person", "mentor__institution", "mentor__reach"
-    ).annotate(more=_number_of(more), of=_number_of(trainers))
+    ).annotate(more=_trainers_in(more), of=_trainers_in(ReachTally.objects.all()))
 
 
-def _number_of(rows):
-    return Subquery(rows.annotate(n=Func("pk", function="COUNT")).values("n"), output_field=IntegerField())
+def _trainers_in(tallies):
+    number = Func("trainers", function="SUM", output_field=IntegerField())
+    return Coalesce(Subquery(tallies.order_by().annotate(n=number).values("n")), 0)
 
 
 def tree_of(candidacy):

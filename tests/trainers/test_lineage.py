@@ -17,10 +17,10 @@ from tests.trainers.factories import make_candidacy, make_delivery, make_program
 from trainers.actions import take_step
 from trainers.lineage import DEEPEST, Circle, Counts, TooDeep, ancestors_of, by_generation
 from trainers.lineage_queries import generation_of, mentees_of, tree_of
-from trainers.models import Candidacy, Delivery, Descent, GenerationReach, Reach
+from trainers.models import Candidacy, Delivery, Descent, GenerationReach, Reach, ReachTally
 from trainers.states import Event, State
 
-NOTHING = "put right: 0 trainers, 0 descents, 0 generations\n"
+NOTHING = "put right: 0 trainers, 0 descents, 0 generations, 0 tallies\n"
 
 
 def make_trainers(number, state=State.CERTIFIED):
@@ -170,8 +170,9 @@ def test_the_command_builds_what_is_missing_and_then_finds_nothing_wrong(family,
     Descent.objects.filter(descendant=family[3]).delete()
     Descent.objects.create(ancestor=family[2], descendant=family[3], generation=1)
     GenerationReach.objects.all().delete()
+    ReachTally.objects.filter(trainees=40).update(trainers=9)
     call_command("recount_cascade")
-    assert capsys.readouterr().out == "put right: 2 trainers, 3 descents, 3 generations\n"
+    assert capsys.readouterr().out == "put right: 2 trainers, 3 descents, 3 generations, 1 tallies\n"
     assert tree_of(family[0]) == right
     call_command("recount_cascade")
     assert capsys.readouterr().out == NOTHING
@@ -246,6 +247,8 @@ def assert_counted_by_hand(trainer, everybody):
     assert tree.whole.trainees == sum(held.values_list("trainees_total", flat=True))
     assert tree.whole.sessions == held.count()
     assert sum(each.counts.people for each in tree.generations) == len(below)
+    further = [each for each in everybody if tree_of(Candidacy(pk=each)).whole.trainees > tree.whole.trainees]
+    assert (tree.rank.place, tree.rank.of) == (len(further) + 1, len(everybody))
 
 
 def way_up(person, everybody):

@@ -19,7 +19,7 @@ from trainers.models.deliveries import (
 )
 from trainers.models.firms import Firm, FirmMerge
 from trainers.models.guides import CountryNote, FacilitatorGuide
-from trainers.models.lineage import Descent, GenerationReach, Reach
+from trainers.models.lineage import Descent, GenerationReach, Reach, ReachTally
 from trainers.models.programmes import Programme, ProgrammeModule
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Programme",
     "ProgrammeModule",
     "Reach",
+    "ReachTally",
     "SessionPlan",
     "SurveyAnswer",
     "Transition",

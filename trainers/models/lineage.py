@@ -44,11 +44,7 @@ class Reach(CountsRow):
     tree_trainees = counted()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["-tree_trainees"], name="reach_by_rank"),
-            # Ranks are counted among those who were ever certified.
-            models.Index(fields=["tree_trainees"], condition=models.Q(trainers__gt=0), name="reach_of_trainers"),
-        ]
+        indexes = [models.Index(fields=["-tree_trainees"], name="reach_by_rank")]
 
     def __str__(self):
         return f"{self.candidacy_id} · {self.tree_trainees}"
@@ -95,3 +91,13 @@ class GenerationReach(CountsRow):
 
     def __str__(self):
         return f"{self.ancestor_id} · {self.generation}"
+
+
+class ReachTally(models.Model):
+    """How many trainers reached so many trainees with their whole tree: so that a rank is the sum of some of these."""
+
+    trainees = models.PositiveIntegerField(primary_key=True)
+    trainers = counted()
+
+    def __str__(self):
+        return f"{self.trainees} · {self.trainers}"

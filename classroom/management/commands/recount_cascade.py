@@ -15,5 +15,6 @@ class Command(BaseCommand):
         except TooDeep as deep:
             raise CommandError(f"Candidacy {deep} stands below too many generations.") from None
         self.stdout.write(
-            f"put right: {found.reaches} trainers, {found.descents} descents, {found.generations} generations"
+            f"put right: {found.reaches} trainers, {found.descents} descents, {found.generations} generations, "
+            f"{found.tallies} tallies"
         )
