@@ -1,12 +1,13 @@
 """Places in a list: where the next page begins is said by values, not by counting rows, so that no page is dearer than
-the first. Pure, but for the conditions that Django's Q writes down."""
+the first. Pure, but for the conditions that Django writes down."""
 
 import base64
 import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 LONGEST = 2000
 
@@ -58,12 +59,14 @@ def _value(value, kind):
 
 
 def beyond(keys, values, backwards=False):
-    """Return what holds for the rows after a place, or before it.
+    """Return what holds for the rows after a place, or before it. The keys run in one direction, all of them.
 
-    The first key is named alone as well: only then does the database begin to read its index there.
+    They are compared as one row of values: so an index that has them all is read from this very place on, however many
+    rows are alike in the first of them. For where no index has them all, the first one is named alone as well.
     """
-    found, same = Q(), {}
-    for key, value in zip(keys, values, strict=True):
-        found |= Q(**same, **{f"{key.name}__{key.beyond(backwards)}": value})
-        same[key.name] = value
-    return found & Q(**{f"{keys[0].name}__{keys[0].beyond(backwards)}e": values[0]})
+    [way] = {key.beyond(backwards) for key in keys}
+    further = ROWS[way](Tuple(*(F(key.name) for key in keys)), values)
+    return Q(further) & Q(**{f"{keys[0].name}__{way}e": values[0]})
+
+
+ROWS = {"lt": TupleLessThan, "gt": TupleGreaterThan}
