@@ -280,7 +280,7 @@ def trainees_of(delivery, firms, chance):
             consent_at=at,
             contact_at=at if chance.random() < 0.7 else None,
             at=at,
-            survey_at=at if chance.random() < 0.8 else None,
+            has_answered=chance.random() < 0.8,
         )
     return list(rows.values())
 
@@ -294,7 +294,7 @@ def count(delivery, signed, chance):
     delivery.firms_micro = sum(firm.size == "micro" for firm in there.values())
     delivery.firms_rural = sum(bool(firm.is_rural) for firm in there.values())
     delivery.transfer_plans_n = max(0, len(signed) - chance.randrange(6))
-    delivery.survey_n = sum(each.survey_at is not None for each in signed)
+    delivery.survey_n = sum(each.has_answered for each in signed)
 
 
 def tests_of(delivery, signed, chance):
@@ -316,11 +316,7 @@ def answers_of(delivery, chance):
         levels = {str(number): chance.choice([3, 4, 4, 5, 5]) for number in (1, 2, 3, 4, 5, 6, 8, 9, 10)}
         mean = round(Decimal(sum(levels.values())) / len(levels), 2)
         said = levels | {"7": "right", "11": "yes", "12": chance.choice([7, 8, 9, 10])}
-        rows.append(
-            SurveyAnswer(
-                delivery=delivery, answers=said, mean=mean, language=delivery.language, answered_on=delivery.held_on
-            )
-        )
+        rows.append(SurveyAnswer(delivery=delivery, answers=said, mean=mean))
     delivery.survey_mean = round(sum(row.mean for row in rows) / len(rows), 2) if rows else None
     return rows
 
