@@ -90,6 +90,23 @@ def reissue_certificate(*, certificate, at, **changes):
     if not valid.update(state=Certificate.SUPERSEDED, state_changed_at=at):
         return None
     certificate = Certificate.objects.get(pk=certificate.pk)  # as it is now: it may have been withdrawn since
+    return _print_anew(certificate, at, changes)
+
+
+@transaction.atomic
+def reissue_after_revocation(*, certificate, at, **changes):
+    """Issue one after a revoked certificate, by a person's decision. The revoked one stays revoked, and leads to it.
+
+    Returns the one that is there where this was done before.
+    """
+    name_to_print(certificate.holder_id)
+    newer = Certificate.objects.filter(replaces=certificate).first()
+    if newer is None:
+        newer = _print_anew(certificate, at, changes)
+    return newer
+
+
+def _print_anew(certificate, at, changes):
     same = {field: getattr(certificate, field) for field in SAME}
     newer = Certificate.objects.create(**{**same, **changes}, serial=new_serial(), replaces=certificate, issued_at=at)
     render_certificate.enqueue(newer.pk)

@@ -62,6 +62,7 @@ urlpatterns = [
     path("cascade/", include("dashboards.training.cascade_urls")),
     path("firms/", include("dashboards.training.firm_urls")),
     path("sessions/", include("dashboards.training.delivery_urls")),
+    path("trainers/", include("dashboards.training.trainer_urls")),
     path("certificates/", certificate_views.certificates, name="manage_certificates"),
     path("certificates/issue/", certificate_views.issue, name="manage_issue"),
     path("certificates/batches/<uuid:key>/", certificate_views.batch, name="manage_issue_batch"),

@@ -45,6 +45,7 @@ urlpatterns = [
         path("learn/", include("classroom.urls")),
         path("join/", include("classroom.join_urls")),
         path("teach/sessions/", include("classroom.teaching.delivery_urls")),
+        path("teach/", include("classroom.teaching.candidate_urls")),
         path("manage/", include("dashboards.urls")),
         path("modules/<slug:slug>/quiz/", include("classroom.quiz_urls")),
         path("check/", include("classroom.check_urls")),

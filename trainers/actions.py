@@ -1,6 +1,6 @@
 """Changing a candidacy. Only classroom.flows calls these."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from trainers.lineage_actions import count_trainer
 from trainers.models import Candidacy, Transition
@@ -38,3 +38,21 @@ def take_step(*, candidacy, event, by, at, reason="", before=None, **changes):
     count_trainer(candidacy=candidacy)
     candidacy.refresh_from_db()
     return step
+
+
+def apply(*, person, programme, institution, at, **words):
+    """Begin a candidacy, or return the one that is not over. `words`: motivation, experience, cv, cv_name."""
+    try:
+        with transaction.atomic():
+            return Candidacy.objects.create(
+                person=person, programme=programme, institution=institution, applied_at=at, state_since=at, **words
+            )
+    except IntegrityError:
+        return Candidacy.objects.current().get(person=person, programme=programme)
+
+
+def change_candidacy(*, candidacy, **changes):
+    """Change columns that are no step. Returns the row as it is now."""
+    Candidacy.objects.filter(pk=candidacy.pk).update(**changes)
+    candidacy.refresh_from_db()
+    return candidacy

@@ -90,6 +90,7 @@ RECORDS = (
     Record("trainers.GenerationReach", "ancestor__person", Keep(STANDING), withheld=OTHERS),
     Record("trainers.Descent", "ancestor__person", Keep(STANDING), withheld=OTHERS),
     Record("trainers.Candidacy", "endorsed_by", Keep(WORK), withheld=OTHERS),
+    Record("trainers.Candidacy", "tutor", Keep(WORK), withheld=OTHERS),
     Record(
         "trainers.Candidacy",
         "person",

@@ -96,6 +96,7 @@ class AuditEntry(models.Model):
         ("firms_parted", _("Two firms counted apart again")),
         ("session_verified", _("Session of a trainer verified")),
         ("session_rejected", _("Session of a trainer sent back")),
+        ("trainer_step", _("Step of a trainer's candidacy")),
     ]
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="audit_entries")

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
@@ -92,6 +92,8 @@ class Candidacy(models.Model):
     pre_test = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # percent, for information only
     # Who brought them up as a trainer: what makes the generations of the cascade.
     mentor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="mentees")
+    # Who marks the plan and watches the rehearsal.
+    tutor = person_field("tutored_candidacies", blank=True)
     micro_held_on = models.DateField(null=True, blank=True)
     micro_is_recorded = models.BooleanField(default=False)
     action_points = models.TextField(max_length=4000, blank=True)
@@ -235,8 +237,24 @@ class MicroFeedback(models.Model):
         return f"{self.candidacy_id} · {self.by} ({self.role})"
 
 
+class AssessmentQuerySet(models.QuerySet):
+    def of(self, user):
+        """What the person is to assess, or has."""
+        return self.filter(assessor=user).exclude(role=Assessment.SELF) if user.is_authenticated else self.none()
+
+    def counted(self):
+        """Those that decide: a self-rating is for reflection only."""
+        return self.exclude(role=Assessment.SELF)
+
+    def opened(self):
+        """Those whose levels others may see: in their round both assessors have submitted."""
+        same = Assessment.objects.filter(candidacy=OuterRef("candidacy"), round=OuterRef("round"))
+        lead, host = (same.filter(role=role, submitted_at__isnull=False) for role in (Assessment.LEAD, Assessment.HOST))
+        return self.filter(Exists(lead), Exists(host), submitted_at__isnull=False)
+
+
 class Assessment(models.Model):
-    """One assessor's levels in one round. Nobody else sees them before both are in: see AssessmentQuerySet."""
+    """One assessor's levels in one round. Nobody else sees them before both are in: `opened` is the door to them."""
 
     SELF, LEAD, HOST, THIRD, APPEAL = "self", "lead", "host", "third", "appeal"
     ROLES = [
@@ -259,6 +277,8 @@ class Assessment(models.Model):
     submitted_at = models.DateTimeField(null=True)
     talked_scores = models.JSONField(default=dict)  # after the moderation talk, where it changed them
     talked_at = models.DateTimeField(null=True)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["candidacy", "round", "asked_at", "pk"]
