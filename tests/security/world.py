@@ -74,7 +74,7 @@ from tests.quizzes.factories import BODIES, make_bank, make_question, make_quiz
 from tests.sign_in.factories import make_saml_service
 from tests.trainers.factories import make_attendance, make_candidacy, make_delivery, make_firm, make_programme
 from tests.trainers.packs.factories import make_guide
-from trainers.models import Delivery
+from trainers.models import Assessment, Delivery, MicroFeedback
 from trainers.states import State
 
 # Each is a part of B's names, addresses or files, and of nothing else.
@@ -358,6 +358,13 @@ def trained(world):
     own = make_candidacy(world["trainer"], world["institution_a"], programme, State.CERTIFIED)
     draft = make_delivery(own, place="Harbour hall")
     waiting = make_delivery(first, status=Delivery.SUBMITTED, place="Plinquetine barn", incidents="Quellipmark fell")
+    cv = storages["private"].save("cv/b.pdf", ContentFile(b"%PDF-1.7 Quellipmark"))
+    said = {"motivation": "Quellipmark", "cv": cv, "cv_name": "Quellipmark.pdf", "tutor": world["trainer_b"]}
+    applied = make_candidacy(world["learner_b"], world["institution_b"], programme, State.APPLIED, **said)
+    plan = applied.plans.create(title="Plinquetine plan", text="Quellipmark", submitted_at=applied.applied_at)
+    judged = {"candidacy": applied, "asked_at": applied.applied_at}
+    feedback = MicroFeedback.objects.create(**judged, by=world["trainer_b"], role=MicroFeedback.TUTOR)
+    assessment = Assessment.objects.create(**judged, round=0, role=Assessment.HOST, assessor=world["trainer_b"])
     one = {"into": firms[0], "institutions": (), "by": world["manager_b"], "at": timezone.now()}
     merged = merge_firms(firm=firms[2], **one)
     return {
@@ -367,6 +374,11 @@ def trained(world):
         "merge_b": merged.pk,
         "session_a": draft.public_id,
         "session_b": waiting.public_id,
+        "programme_key": programme.key,
+        "applied_b": applied.public_id,
+        "plan_b": plan.pk,
+        "feedback_b": feedback.pk,
+        "assessment_b": assessment.public_id,
     }
 
 

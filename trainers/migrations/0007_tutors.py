@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainers', '0004_signing_and_answers'),
+        ("trainers", "0006_reach_tally"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
