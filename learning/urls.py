@@ -44,6 +44,7 @@ urlpatterns = [
         path("accounts/security/", include("accounts.security_urls")),
         path("learn/", include("classroom.urls")),
         path("join/", include("classroom.join_urls")),
+        path("s/", include("classroom.teaching.trainee_urls")),
         path("teach/sessions/", include("classroom.teaching.delivery_urls")),
         path("teach/", include("classroom.teaching.candidate_urls")),
         path("manage/", include("dashboards.urls")),

@@ -39,6 +39,11 @@ COMPLETE = [
     *("certificates/badges/*.py", "certificates/forms.py", "certificates/models/certificates.py"),
     "certificates/signing/*.py",
     *("classroom/certificate_forms.py", "classroom/certificate_views.py"),
+    *(
+        f"templates/classroom/teaching/{name}.html"
+        for name in ("enter_code", "sign", "sign_closed", "survey", "test", "trainee")
+    ),
+    "classroom/teaching/trainee_*.py",
 ]
 FILES = sorted({path for pattern in COMPLETE for path in ROOT.glob(pattern) if path.is_file()})
 LABELS = {

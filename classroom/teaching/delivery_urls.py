@@ -1,5 +1,6 @@
 from django.urls import path
 
+from classroom.teaching import attendance_views as attendance
 from classroom.teaching import delivery_views as views
 
 urlpatterns = [
@@ -7,5 +8,11 @@ urlpatterns = [
     path("new/", views.new_session, name="teach_new_session"),
     path("<uuid:public_id>/", views.session, name="teach_session"),
     path("<uuid:public_id>/change/", views.change_session, name="teach_change_session"),
+    path("<uuid:public_id>/attendance/", attendance.attendance, name="teach_attendance"),
+    path("<uuid:public_id>/attendance/<int:pk>/strike-off/", attendance.strike_off, name="teach_strike_off"),
+    path("<uuid:public_id>/signing/", attendance.open_signing, name="teach_open_signing"),
+    path("<uuid:public_id>/signing/close/", attendance.close_signing, name="teach_close_signing"),
+    path("<uuid:public_id>/end/", attendance.end_session, name="teach_end_session"),
+    path("<uuid:public_id>/code/", attendance.code, name="teach_code"),
     path("<uuid:public_id>/submit/", views.submit_session, name="teach_submit_session"),
 ]

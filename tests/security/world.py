@@ -356,7 +356,9 @@ def trained(world):
         make_attendance(session, f"Zyxquorbel of {firm}", firm=firm)
     recount_cascade()
     own = make_candidacy(world["trainer"], world["institution_a"], programme, State.CERTIFIED)
-    draft = make_delivery(own, place="Harbour hall")
+    open_until = {"opened_at": timezone.now(), "closes_at": timezone.now() + timedelta(hours=9)}
+    draft = make_delivery(own, place="Harbour hall", held_on=localdate(), code="BCDFGHJK", **open_until)
+    signed = make_attendance(draft, "Asha Mwangi")
     waiting = make_delivery(first, status=Delivery.SUBMITTED, place="Plinquetine barn", incidents="Quellipmark fell")
     cv = storages["private"].save("cv/b.pdf", ContentFile(b"%PDF-1.7 Quellipmark"))
     said = {"motivation": "Quellipmark", "cv": cv, "cv_name": "Quellipmark.pdf", "tutor": world["trainer_b"]}
@@ -373,6 +375,9 @@ def trained(world):
         "double_b": firms[1].pk,
         "merge_b": merged.pk,
         "session_a": draft.public_id,
+        "session_code": draft.code,
+        "signed_a": signed.token,
+        "attendance_a": signed.pk,
         "session_b": waiting.public_id,
         "programme_key": programme.key,
         "applied_b": applied.public_id,

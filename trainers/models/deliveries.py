@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Institution
 from institutions.roles import Capability
+from quizzes.paper import from_json
 from trainers.models.candidacies import Candidacy, person_field
 from trainers.models.firms import Firm
+
+ANSWER_DAYS = 14  # after a session, in which trainees can answer
 
 
 class DeliveryQuerySet(models.QuerySet):
@@ -43,6 +46,10 @@ class DeliveryQuerySet(models.QuerySet):
     def managed_by(self, user):
         """Those whose log the person verifies for the institution."""
         return self.filter(institution__in=Institution.objects.where(user, Capability.MANAGE_TRAINERS))
+
+    def signing(self, at):
+        """Those whose list can be signed now."""
+        return self.filter(opened_at__lte=at, closes_at__gt=at)
 
     def verified(self):
         return self.filter(status=Delivery.VERIFIED)
@@ -147,6 +154,10 @@ class Delivery(models.Model):
         """Whether trainees are asked for the survey and the second test: the trainer said so, or the day is over."""
         return self.ended_at is not None or localdate(at) > self.held_on
 
+    def takes_answers(self, at):
+        """Whether trainees can still answer what they are asked about it."""
+        return self.is_over(at) and localdate(at) <= self.held_on + timedelta(days=ANSWER_DAYS)
+
     def is_open(self, at):
         """Whether trainees can sign now."""
         return self.opened_at is not None and self.opened_at <= at < self.closes_at
@@ -173,7 +184,8 @@ class Attendance(models.Model):
     CODE, LIST, CSV = "code", "list", "csv"
     WAYS = [(CODE, _("Signed with the code")), (LIST, _("Entered from a list")), (CSV, _("From a file"))]
     GENDERS = [("", _("Not given")), ("woman", _("Woman")), ("man", _("Man")), ("other", _("Other"))]
-    AGES = [("", _("Not given")), ("under30", _("Under 30")), ("30to49", _("30 to 49")), ("50plus", _("50 or older"))]
+    # In the order of the words for them: see trainers.survey_words.
+    AGES = [("", _("Not given")), ("under30", "< 30"), ("30to44", "30–44"), ("45to59", "45–59"), ("60plus", "≥ 60")]
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attendances")
     token = models.CharField(max_length=43, unique=True, editable=False)
@@ -238,6 +250,10 @@ class KnowledgeTest(models.Model):
 
     def __str__(self):
         return f"{self.attendance_id} · {self.form}"
+
+    @property
+    def frozen_paper(self):
+        return from_json(self.paper)
 
 
 class FollowUp(models.Model):
