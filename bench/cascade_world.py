@@ -6,6 +6,7 @@ Everybody descends from one trainer and brought up four others, so that the firs
 import json
 import sys
 from datetime import timedelta
+from itertools import islice
 
 from django.utils import timezone
 
@@ -47,7 +48,9 @@ def fill(number):
         trainer.mentor = trainers[place // MENTEES]
     Candidacy.objects.bulk_update(trainers[1:], ["mentor"], 500)
     deliveries = Delivery.objects.bulk_create(list(sessions(trainers, at)), AT_ONCE)
-    Attendance.objects.bulk_create(trainees(deliveries, at), AT_ONCE)
+    rows = trainees(deliveries, at)
+    while some := list(islice(rows, AT_ONCE)):
+        Attendance.objects.bulk_create(some)
     recount_cascade()
     return {
         "manager": manager.pk,
