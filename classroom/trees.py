@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+
+from pages.charts import Amount, bars
+from trainers.count_words import people
 from trainers.lineage import Counts
 from trainers.lineage_queries import PAGE, generation_of, grand_mentees_of, mentees_of, tree_of
 from trainers.models import Candidacy
@@ -30,7 +36,8 @@ def tree_page(candidacy, *, named, mentor_is_reader=False):
     nodes = [node_of(each, named, mentor_is_reader, further.get(each.pk, [])) for each in shown]
     tree = tree_of(candidacy)
     mentors = [node_of(tree.candidacy.mentor, named)] if tree.candidacy.mentor else []
-    return {"candidacy": candidacy, "tree": tree, "mentors": mentors, "nodes": nodes, "more": len(children) > PAGE}
+    below = {"mentors": mentors, "nodes": nodes, "more": len(children) > PAGE}
+    return {"candidacy": candidacy, "tree": tree, "chart": generations_of(tree)} | below
 
 
 def generation_page(candidacy, number, after, *, named):
@@ -47,3 +54,18 @@ def node_of(candidacy, named, is_mentee=False, mentees=()):
     if reach is None:
         return Node(candidacy, is_named, Counts())
     return Node(candidacy, is_named, reach.tree, reach.below, tuple(mentees))
+
+
+def generations_of(tree):
+    """Trainers of each generation below somebody, with what they reached."""
+    amounts = []
+    for each in tree.generations:
+        label = ngettext("%(number)s generation below", "%(number)s generations below", each.number)
+        said = _("%(trainers)s trainers · %(trainees)s trainees") % {
+            "trainers": intcomma(each.counts.trainers),
+            "trainees": people(each.counts.trainees),
+        }
+        amounts.append(Amount(label % {"number": each.number}, each.counts.trainers, said))
+    return (
+        bars(amounts, head=(_("Generation"), _("Trainers and trainees")), rtl=get_language_bidi()) if amounts else None
+    )

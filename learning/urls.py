@@ -45,6 +45,8 @@ urlpatterns = [
         path("learn/", include("classroom.urls")),
         path("join/", include("classroom.join_urls")),
         path("s/", include("classroom.teaching.trainee_urls")),
+        path("trainers/", include("classroom.teaching.directory_urls")),
+        path("teach/", include("classroom.teaching.reach_urls")),
         path("teach/sessions/", include("classroom.teaching.delivery_urls")),
         path("teach/", include("classroom.teaching.candidate_urls")),
         path("manage/", include("dashboards.urls")),

@@ -44,6 +44,7 @@ COMPLETE = [
         for name in ("enter_code", "sign", "sign_closed", "survey", "test", "trainee")
     ),
     "classroom/teaching/trainee_*.py",
+    *("templates/classroom/teaching/directory.html", "classroom/teaching/directory_forms.py"),
 ]
 FILES = sorted({path for pattern in COMPLETE for path in ROOT.glob(pattern) if path.is_file()})
 LABELS = {

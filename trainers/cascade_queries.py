@@ -12,7 +12,8 @@ from fractions import Fraction
 from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
-from trainers.cascade import ACTIVE_MONTHS, Evidence, Ledger, months_before
+from trainers.cascade import ACTIVE_MONTHS, FEWEST, Evidence, Ledger, months_before
+from trainers.gain import normalised_gain
 from trainers.models import Attendance, Candidacy, Delivery, Firm, FollowUp, KnowledgeTest, Transition
 from trainers.states import STANDING, Event
 
@@ -191,23 +192,53 @@ def trees(scope):
     return rows.order_by("-reach__tree_trainees", "pk")[:TREES_SHOWN]
 
 
-def taught(scope):
-    """Return {trainer: counts} of the trainers for whom these institutions answer, wherever they taught.
+@dataclass(frozen=True)
+class Taught:
+    """What a trainer's sessions came to. `survey` and `gain`: None where fewer than FEWEST answered."""
 
-    Sums are of means, each times those it is of; tests are those of sessions that have both means.
-    """
-    rows = verified_in(scope).filter(trainer__institution__in=scope.institutions).order_by().values("trainer")
+    sessions: int = 0
+    trainees: int = 0
+    answered: int = 0
+    survey: Fraction | None = None
+    gain: Fraction | None = None
+
+
+def taught(scope):
+    """Return {trainer: Taught} of the trainers for whom these institutions answer, wherever they taught."""
+    return _taught(verified_in(scope).filter(trainer__institution__in=scope.institutions))
+
+
+def results_of(candidacy, begin, end):
+    """Return what the sessions of one trainer came to, from one day to another."""
+    held = Delivery.objects.verified().filter(trainer=candidacy, held_on__gte=begin, held_on__lte=end)
+    return _taught(held).get(candidacy.pk, Taught())
+
+
+def _taught(deliveries):
+    """Sums are of means, each times those it is of; tests are those of sessions that have both means."""
     tested = Q(pre_test_mean__isnull=False, post_test_mean__isnull=False)
-    counted = rows.annotate(
-        n=Count("pk"),
-        people=_people(),
-        answered=Coalesce(Sum("survey_n", filter=Q(survey_mean__isnull=False)), 0),
-        survey_sum=_sum_of("survey_mean", "survey_n"),
-        tested=Coalesce(Sum("trainees_total", filter=tested), 0),
-        before_sum=_sum_of("pre_test_mean", "trainees_total", filter=tested),
-        after_sum=_sum_of("post_test_mean", "trainees_total", filter=tested),
+    rows = (
+        deliveries.order_by()
+        .values("trainer")
+        .annotate(
+            n=Count("pk"),
+            people=_people(),
+            answered=Coalesce(Sum("survey_n", filter=Q(survey_mean__isnull=False)), 0),
+            survey_sum=_sum_of("survey_mean", "survey_n"),
+            tested=Coalesce(Sum("trainees_total", filter=tested), 0),
+            before_sum=_sum_of("pre_test_mean", "trainees_total", filter=tested),
+            after_sum=_sum_of("post_test_mean", "trainees_total", filter=tested),
+        )
     )
-    return {row["trainer"]: row for row in counted}
+    return {row["trainer"]: _results(row) for row in rows}
+
+
+def _results(row):
+    survey = Fraction(str(row["survey_sum"])) / row["answered"] if row["answered"] >= FEWEST else None
+    learned = None
+    if row["tested"] >= FEWEST:
+        learned = normalised_gain(*(Fraction(str(row[name])) / row["tested"] for name in ("before_sum", "after_sum")))
+    return Taught(row["n"], row["people"], row["answered"], survey, learned)
 
 
 def _sum_of(mean, people, **options):

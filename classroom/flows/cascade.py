@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from institutions.audit_actions import record
+from trainers import actions as trainers
 from trainers import firm_actions as firms
 from trainers import lineage_actions as lineage
 from trainers.firm_actions import MergeRefused, NothingToUndo
@@ -15,6 +16,11 @@ __all__ = ["MentorRefused", "MergeRefused", "NothingToUndo"]  # what the views m
 def set_mentor(*, candidacy, mentor):
     """Say who brought a trainer up; None: nobody here. Raises MentorRefused."""
     lineage.set_mentor(candidacy=candidacy, mentor=mentor)
+
+
+def set_listing(*, candidacy, is_listed, languages, region):
+    """Put a trainer into the public list, or take them out of it."""
+    trainers.change_candidacy(candidacy=candidacy, is_listed=is_listed, languages=languages, region=region)
 
 
 def count_trainer(*, candidacy):

@@ -1,12 +1,12 @@
 from django import template
 from django.utils.translation import get_language
 
-from dashboards.training import cascade_words
 from institutions.countries import country_name
+from trainers import count_words
 
 register = template.Library()
 
-register.filter("people", cascade_words.people)
+register.filter("people", count_words.people)
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -11,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from dashboards.exports.table import Column, Kind, Table
 from dashboards.listings import DAY_WIDTH, day
-from dashboards.training.cascade_words import people
 from institutions.countries import country_name
 from trainers import cascade_queries as queries
-from trainers.cascade import FEWEST, months_before
-from trainers.gain import normalised_gain
+from trainers.cascade import months_before
+from trainers.count_words import people
 
 RENEWALS_DUE_MONTHS = 6
 
@@ -190,20 +188,12 @@ def taught_rows(scope):
 def taught_cells(scope, rows):
     counts = queries.taught(scope)
     for row in rows:
-        yield (row.person.display_name, row.institution.local_name, *results_of(counts.get(row.pk)))
+        yield (row.person.display_name, row.institution.local_name, *results(counts[row.pk]))
 
 
-def results_of(row):
-    """Return sessions, trainees, answers, survey and gain; the last two only where enough people answered."""
-    if row is None:
-        return (0, 0, 0, None, None)
-    survey = row["survey_sum"] / row["answered"] if row["answered"] >= FEWEST else None
-    learned = None
-    if row["tested"] >= FEWEST:
-        before, after = (Fraction(str(row[name])) / row["tested"] for name in ("before_sum", "after_sum"))
-        learned = normalised_gain(before, after)
-    shown = (None if each is None else f"{float(each):.2f}" for each in (survey, learned))
-    return (row["n"], row["people"], row["answered"], *shown)
+def results(taught):
+    shown = (None if each is None else f"{float(each):.2f}" for each in (taught.survey, taught.gain))
+    return (taught.sessions, taught.trainees, taught.answered, *shown)
 
 
 LISTINGS = {

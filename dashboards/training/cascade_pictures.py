@@ -8,10 +8,10 @@ from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from dashboards.activity import protected
-from dashboards.training.cascade_words import people
 from institutions.countries import country_name
 from pages.charts import Amount, bars, columns
 from trainers.cascade import few
+from trainers.count_words import people
 
 MOST_BARS, MOST_MONTHS = 12, 24
 UNSAID = "–"
@@ -75,18 +75,3 @@ def _places(counts, head):
         hidden = people(shown[place][2]) if few(shown[place][2]) else UNSAID
         amounts.append(Amount(label, number or 0, f"{hidden if number is None else intcomma(number)} · {said}"))
     return bars(amounts, head=(head, _("Trainees and sessions")), rtl=get_language_bidi())
-
-
-def generations(tree):
-    """Trainers of each generation below somebody, with what they reached."""
-    amounts = []
-    for each in tree.generations:
-        label = ngettext("%(number)s generation below", "%(number)s generations below", each.number)
-        said = _("%(trainers)s trainers · %(trainees)s trainees") % {
-            "trainers": intcomma(each.counts.trainers),
-            "trainees": people(each.counts.trainees),
-        }
-        amounts.append(Amount(label % {"number": each.number}, each.counts.trainers, said))
-    return (
-        bars(amounts, head=(_("Generation"), _("Trainers and trainees")), rtl=get_language_bidi()) if amounts else None
-    )

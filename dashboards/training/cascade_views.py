@@ -94,7 +94,7 @@ def tree(request, public_id):
     institutions = institutions_or_404(request)
     candidacy = candidacy_or_404(institutions, public_id)
     context = tree_page(candidacy, named={each.pk for each in institutions})
-    return render(request, "dashboards/training/tree.html", context | {"chart": pictures.generations(context["tree"])})
+    return render(request, "dashboards/training/tree.html", context)
 
 
 @require_safe

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quizzes.analysis.words import percent
-from trainers.cascade import FEWEST, Kind
+from trainers.cascade import Kind
+from trainers.count_words import too_few
 
 # Of each measure: its title; what is counted, with the whole; the list of its rows.
 TITLES = {
@@ -110,7 +111,7 @@ def tile(measure):
 
 def value_of(measure):
     if measure.hidden and measure.kind == Kind.NUMBER:
-        return few()
+        return too_few()
     if measure.hidden:
         return _("Hidden")
     return "–" if measure.value is None else written(measure.value, measure.kind, measure.key)
@@ -127,13 +128,3 @@ def written(value, kind, key):
     if kind == Kind.NUMBER:
         return str(intcomma(value))
     return number_format(float(value), 2 if key in ("survey", "gain") else 1, use_l10n=True, force_grouping=True)
-
-
-def people(number):
-    """Write a count of people, but not one that would tell who they are."""
-    return few() if 0 < number < FEWEST else str(intcomma(number))
-
-
-def few():
-    # Translators: in place of a number of people that would tell who they are.
-    return _("fewer than %(number)s") % {"number": FEWEST}

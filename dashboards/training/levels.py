@@ -8,9 +8,10 @@ from django.utils.translation import get_language, get_language_bidi, gettext_la
 from django.utils.translation import gettext as _
 
 from dashboards.exports.table import Column, Table
-from dashboards.training.cascade_words import Tile, people, tile
+from dashboards.training.cascade_words import Tile, tile
 from trainers import cascade_queries as queries
 from trainers.cascade import FEWEST, levels
+from trainers.count_words import people
 
 LEVELS = {
     1: (gettext_lazy("Reaction"), gettext_lazy("Was it useful, clear and fair? By the survey on the same day.")),

@@ -44,6 +44,8 @@ PAGES = {
     "forgotten password": (None, "/en/accounts/password/reset/", 200),
     "password mail sent": (None, "/en/accounts/password/reset/done/", 200),
     "old password link": (None, "/en/accounts/password/reset/key/1-old/", 200),
+    "trainers": (None, "/en/trainers/", 200),
+    "trainers in Arabic": (None, "/ar/trainers/?language=ar", 200),
     "check a certificate": (None, "/verify/", 200),
     "not an id": (None, "/verify/?id=not+an+id", 200),
     "unknown certificate": (None, "/verify/" + "0" * 26 + "/", 404),

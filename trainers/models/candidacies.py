@@ -49,6 +49,10 @@ class CandidacyQuerySet(models.QuerySet):
     def standing(self, at):
         return self.filter(state__in=STANDING, valid_until__gt=at)
 
+    def listed(self, at):
+        """Those whom anybody may see: certified now, and in the list because they want to be."""
+        return self.standing(at).filter(is_listed=True)
+
     def to_expire(self, at):
         return self.filter(state__in=STANDING, valid_until__lte=at)
 
