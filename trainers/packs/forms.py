@@ -29,7 +29,10 @@ class Forms:
 def keys_of_forms(cards, seed, most=3):
     """Return the keys of the questions before and after, in their order. The same cards and seed give the same."""
     rng = random.Random(seed)  # noqa: S311 - everybody may know which questions there are
-    first = draw(cards, Blueprint(QUESTIONS, max_difficulty=most), rng)
+    half = half_of_each_outcome(cards, rng)
+    first = draw(half, Blueprint(QUESTIONS, max_difficulty=most), rng)
+    others = [card for card in cards if card.key not in first]
+    first += draw(others, Blueprint(QUESTIONS - len(first), max_difficulty=most), rng)
     by_key = {card.key: card for card in cards}
     left = [card for card in cards if card.key not in first]
     second = []
@@ -39,6 +42,16 @@ def keys_of_forms(cards, seed, most=3):
             left.remove(partner)
         second.append(partner.key)
     return first, tuple(second)
+
+
+def half_of_each_outcome(cards, rng):
+    """Return every second card of each outcome, from the easy ones to the hard, so that as many partners are left."""
+    found = []
+    for outcome in sorted({card.outcome for card in cards}):
+        same = [card for card in cards if card.outcome == outcome]
+        rng.shuffle(same)
+        found += sorted(same, key=lambda card: card.difficulty)[::2]
+    return found
 
 
 def partner_of(card, left):
