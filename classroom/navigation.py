@@ -25,6 +25,8 @@ RIGHTS = {
     "marks": {Capability.MARK},
     "teaches": {Capability.VIEW_OWN_COHORTS},
     "trains": {Capability.SEE_TRAINERS},
+    "packs": {Capability.MAKE_TEACHING_PACKS},
+    "notes": {Capability.EDIT_COUNTRY_NOTES},
     "prints": {Capability.PRINT_PAPERS},
 }
 
@@ -49,6 +51,8 @@ class Navigation:
     marks: bool
     teaches: bool
     trains: bool
+    packs: bool
+    notes: bool
     prints: bool
     edits: bool
     in_programme: bool  # of trainers: on the way, certified, or formerly so

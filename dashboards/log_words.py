@@ -46,6 +46,7 @@ WORK = {
     "export_cascade": gettext_lazy("Trainers and their sessions"),
     "export_log": gettext_lazy("Log"),
     "activity_report": gettext_lazy("Report of a year"),
+    "teaching_pack": gettext_lazy("Teaching pack"),
     "read_learners": gettext_lazy("File of learners read"),
     "bring_in_learners": gettext_lazy("Learners brought in from a file"),
     "bulk_cohort": gettext_lazy("Many learners put into a cohort"),

@@ -31,6 +31,7 @@ from dashboards import (
     timeline_views,
     views,
 )
+from dashboards.training import pack_views
 from institutions.roles import Role
 
 LEARNERS, TRAINERS = {"role": Role.LEARNER}, {"role": Role.TRAINER}
@@ -63,6 +64,8 @@ urlpatterns = [
     path("firms/", include("dashboards.training.firm_urls")),
     path("sessions/", include("dashboards.training.delivery_urls")),
     path("trainers/", include("dashboards.training.trainer_urls")),
+    path("teaching-packs/", pack_views.packs, name="manage_teaching_packs"),
+    path("country-notes/", include("dashboards.training.note_urls")),
     path("certificates/", certificate_views.certificates, name="manage_certificates"),
     path("certificates/issue/", certificate_views.issue, name="manage_issue"),
     path("certificates/batches/<uuid:key>/", certificate_views.batch, name="manage_issue_batch"),

@@ -39,6 +39,7 @@ from tests.pages.factories import make_admin, make_trainer
 from tests.quizzes.factories import BODIES, make_bank, make_picture, make_question
 from tests.security.world import begin
 from tests.sign_in.factories import make_saml_service
+from tests.trainers.packs.factories import make_guide, make_note
 
 STANZA = "Calm words on calm water"
 # An open answer waits for its trainer; all others are graded at once.
@@ -73,6 +74,8 @@ def build_site(words):
     """Fill every field that is shown, and return (who reads, the addresses of what they read)."""
     people = build_people(words)
     module, lesson, course = build_content(words)
+    said = {"text": words(150), "owner": words(120), "at": timezone.now()}
+    people["note"] = make_note(people["cohort"].institution, module.translation_key, **said)
     at = timezone.now()
     flows.enrol(learner=people["learner"], course_key=course.translation_key, at=at)
     plan = {"learner": people["learner"], "by": people["manager"], "words": words}
@@ -169,6 +172,7 @@ def build_content(words):
     module.terms = [("term", term)]
     module.references = [("reference", {"text": words(), "url": "https://example.org/"})]
     module.save_revision().publish()
+    make_guide(module, word=words(50))
     lesson = LessonPage(slug="hostile", title=words(255), summary=words(160), outcome_codes=words(200))
     lesson.body = list(blocks(words, file, image, figure))
     module.add_child(instance=lesson)
@@ -252,6 +256,7 @@ EDITORS = (
     "pages/{lesson}/view_draft/", "pages/{course}/edit/", "choose-page/{index}/", "module_list/", "lesson_list/",
     "snippets/quizzes/question/", "snippets/quizzes/question/edit/{question}/", "snippets/quizzes/quiz/",
     "snippets/quizzes/questionbank/", "snippets/courses/glossaryterm/", "snippets/courses/referencefigure/",
+    "snippets/trainers/facilitatorguide/",
     "snippets/choose/courses/glossaryterm/", "documents/", "documents/chooser/", "images/", "reports/aging-pages/",
     "reports/site-history/", "api/main/pages/", "localize/api/snippets/courses/glossaryterm/",
 )  # fmt: skip
@@ -290,6 +295,8 @@ def addresses(people, module, lesson, course, attempts, certificate):
         f"/en/manage/nudges/new/?people={people['learner'].public_id}",
     ]
     managed += [f"/en/manage/many/cohort/?people={people['learner'].public_id}&cohort={people['cohort'].public_id}"]
+    managed += ["/en/manage/teaching-packs/", "/en/manage/country-notes/", "/en/manage/country-notes/new/"]
+    managed += [f"/en/manage/country-notes/{people['note'].pk}/"]
     managed += ["/en/manage/reports/", "/en/manage/views/", f"/en/manage/views/{people['view'].key}/"]
     managed += [f"/en/manage/import/{page}" for page in ("", f"{people['load'].key}/")]
     managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]

@@ -73,7 +73,7 @@ from tests.printed.factories import make_batch
 from tests.quizzes.factories import BODIES, make_bank, make_question, make_quiz
 from tests.sign_in.factories import make_saml_service
 from tests.trainers.factories import make_attendance, make_candidacy, make_delivery, make_firm, make_programme
-from tests.trainers.packs.factories import make_guide
+from tests.trainers.packs.factories import make_guide, make_note
 from trainers.models import Assessment, Delivery, MicroFeedback
 from trainers.states import State
 
@@ -323,7 +323,9 @@ def work_in_the_background(world):
         institution=world["institution_b"], made_by=world["manager_b"], made_at=at, finished_at=at, state=Job.DONE,
         checkpoint={"counts": {"new": 2}},
     )  # fmt: skip
-    return {"bulk_b": many.key, "job_b": job.key, "report_b": report_of_b(world, at).key, "import_b": load.key}
+    note = make_note(world["institution_b"], world["module"].translation_key, at=at, owner="Plinquetine desk")
+    made = {"bulk_b": many.key, "job_b": job.key, "report_b": report_of_b(world, at).key, "import_b": load.key}
+    return made | {"note_b": note.pk}
 
 
 def report_of_b(world, at):

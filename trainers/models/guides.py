@@ -1,5 +1,6 @@
 """What a trainer teaches a session with, and what institutions add about their country."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -103,6 +104,10 @@ class CountryNote(models.Model):
 
     def __str__(self):
         return f"{self.institution_id} · {self.module_key} · {self.language}"
+
+    @property
+    def language_name(self):
+        return dict(settings.LANGUAGES).get(self.language, self.language)
 
     def is_stale(self, today):
         return self.review_by < today
