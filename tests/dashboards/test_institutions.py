@@ -282,7 +282,8 @@ class TestLinks:
     def test_a_link_has_its_address_and_its_code(self, manager, institution_a, settings):
         page = self.make(manager, institution_a)
         link = JoinLink.objects.get()
-        assert f"{settings.SITE_URL}/en/join/{link.code}/" in text(page)
+        assert f"{settings.SITE_URL}/en/join/{link.code}/" in page.content.decode()
+        assert "Copy the address" in page.content.decode()
         code = manager.get(at("manage_link_picture", link.public_id))
         assert code["content-type"] == "image/svg+xml"
         assert b"<svg" in code.content
