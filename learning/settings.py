@@ -281,7 +281,10 @@ PKCS11_KEY = env.text("PKCS11_KEY") if PKCS11_MODULE else ""
 PKCS11_CERTIFICATES = env.file("PKCS11_CERTIFICATES") if PKCS11_MODULE else None
 # A timestamp authority (RFC 3161), whose word holds when the signer's own X.509 certificate has expired.
 TIMESTAMP_URL = env.text("TIMESTAMP_URL", "")
+
 TIMESTAMP_ROOT = env.file("TIMESTAMP_ROOT") if TIMESTAMP_URL else None
+# Files that people send: the dotted path of a function that takes their bytes and says whether they are harmless.
+FILE_CHECK = env.text("FILE_CHECK", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Mail ------------------------------------------------------------------------

@@ -2,6 +2,7 @@ from django.urls import path
 
 from classroom.teaching import attendance_views as attendance
 from classroom.teaching import delivery_views as views
+from classroom.teaching import evidence_views as evidence
 
 urlpatterns = [
     path("", views.sessions, name="teach_sessions"),
@@ -14,5 +15,8 @@ urlpatterns = [
     path("<uuid:public_id>/signing/close/", attendance.close_signing, name="teach_close_signing"),
     path("<uuid:public_id>/end/", attendance.end_session, name="teach_end_session"),
     path("<uuid:public_id>/code/", attendance.code, name="teach_code"),
+    path("<uuid:public_id>/evidence/", evidence.add, name="teach_evidence"),
+    path("evidence/<uuid:public_id>/", evidence.download, name="evidence_file"),
+    path("evidence/<uuid:public_id>/delete/", evidence.delete, name="teach_delete_evidence"),
     path("<uuid:public_id>/submit/", views.submit_session, name="teach_submit_session"),
 ]

@@ -358,10 +358,15 @@ def trained(world):
         make_attendance(session, f"Zyxquorbel of {firm}", firm=firm)
     recount_cascade()
     own = make_candidacy(world["trainer"], world["institution_a"], programme, State.CERTIFIED)
+    waiting = make_delivery(first, status=Delivery.SUBMITTED, place="Plinquetine barn", incidents="Quellipmark fell")
     open_until = {"opened_at": timezone.now(), "closes_at": timezone.now() + timedelta(hours=9)}
     draft = make_delivery(own, place="Harbour hall", held_on=localdate(), code="BCDFGHJK", **open_until)
     signed = make_attendance(draft, "Asha Mwangi")
-    waiting = make_delivery(first, status=Delivery.SUBMITTED, place="Plinquetine barn", incidents="Quellipmark fell")
+    path = storages["private"].save("evidence/b.pdf", ContentFile(b"%PDF-1.7 Plinquetine plan"))
+    file = {"kind": "session_plan", "path": path, "name": "plinquetine.pdf", "content_type": "application/pdf"}
+    shown = waiting.evidence.create(
+        **file, size=25, sha256="b" * 64, uploaded_at=timezone.now(), delete_on=localdate() + timedelta(days=90)
+    )
     cv = storages["private"].save("cv/b.pdf", ContentFile(b"%PDF-1.7 Quellipmark"))
     said = {"motivation": "Quellipmark", "cv": cv, "cv_name": "Quellipmark.pdf", "tutor": world["trainer_b"]}
     applied = make_candidacy(world["learner_b"], world["institution_b"], programme, State.APPLIED, **said)
@@ -379,6 +384,7 @@ def trained(world):
         "session_a": draft.public_id,
         "session_code": draft.code,
         "signed_a": signed.token,
+        "evidence_b": shown.public_id,
         "attendance_a": signed.pk,
         "session_b": waiting.public_id,
         "programme_key": programme.key,
