@@ -5,17 +5,24 @@ All is made from what was counted once and kept, so that the three can't say dif
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info, override
 
 from certificates.designs.words import WORDS as CERTIFICATE_WORDS
 from dashboards.activity import change
-from dashboards.activity_words import ABOUT_LEARNERS, FIRM_SIZES, PROFILE, WORDS, number, percent
+from dashboards.activity_cascade_words import with_cascade
+from dashboards.activity_words import ABOUT_LEARNERS, FIRM_SIZES, PROFILE, number, percent
+from dashboards.activity_words import WORDS as REPORT_WORDS
 from dashboards.filters import ReportFilters
 from pages.charts import Amount, Bars, Cell, Columns, Table, bars, columns
 
+WORDS = with_cascade(REPORT_WORDS)
+# What trainers reached, and the list of its rows.
+CASCADE = {"teaching": "taught", "held": "sessions", "trained": "sessions", "firms": "firms"}
 HEADLINES = ("enrolments", "learners", "completions", "certificates", "trainers", "sessions")
 
 
@@ -56,8 +63,10 @@ def document(report, rows="", with_profiles=False):
     `rows`: the address of the page with the rows behind a number; a file has none. `with_profiles`: whether that page
     shows who said what of themselves.
     """
+    # In the language of the reader, not in that of the report.
+    lists = {listing: reverse("manage_cascade_rows", args=[listing]) for listing in CASCADE.values()}
     with override(report["language"]):
-        return Writer(report, rows, with_profiles).document()
+        return Writer(report, rows, with_profiles, lists).document()
 
 
 def part_name(what, part, report, language):
@@ -82,8 +91,8 @@ WHY_HIDDEN = "#how"
 class Writer:
     """Writes one report in its language."""
 
-    def __init__(self, report, rows, with_profiles):
-        self.rows, self.with_profiles = rows, with_profiles
+    def __init__(self, report, rows, with_profiles, lists):
+        self.rows, self.with_profiles, self.lists = rows, with_profiles, lists
         self.report, self.language = report, report["language"]
         self.words = WORDS[self.language]
         self.rtl = get_language_info(self.language)["bidi"]
@@ -99,6 +108,7 @@ class Writer:
             self.courses(),
             self.parts("kinds", "kind"),
             self.parts("languages", "language"),
+            *self.cascade(),
             *(self.given(fact) for fact in PROFILE),
         )
         return Document(
@@ -109,7 +119,7 @@ class Writer:
             rtl=self.rtl,
             sections=sections,
             notes_title=words["notes"],
-            notes=words["how"],
+            notes=(*words["how"], words["how_cascade"]) if self.now.get("cascade") else words["how"],
         )
 
     def course_and_institutions(self):
@@ -152,6 +162,29 @@ class Writer:
         ]
         chart = columns(amounts, head=(words["month"], words[what]), rtl=self.rtl)
         return Section(f"months-{what}", words[f"months_{what}"], chart=chart)
+
+    def cascade(self):
+        """What trainers reached. Reports of one course, and those made before it was counted, say nothing of it."""
+        now, before, words = self.now.get("cascade"), self.before.get("cascade"), self.words
+        if not now or not before:
+            return
+        rows = tuple(
+            (
+                Cell(words[name]),
+                Cell(self.number(now[name]), self.cascade_rows(now[name], listing)),
+                Cell(self.number(before[name])),
+                Cell(percent(change(now[name], before[name]), self.language)),
+            )
+            for name, listing in CASCADE.items()
+        )
+        head = (words["number"], words["this"], words["last"], words["change"])
+        yield Section("cascade", words["cascade"], table=Table(head, rows))
+
+    def cascade_rows(self, value, listing):
+        if not self.rows or not value:
+            return ""
+        asked = {"institution": self.report["slug"], "since": self.report["first"], "until": self.report["last"]}
+        return f"{self.lists[listing]}?{urlencode(asked)}"
 
     def courses(self):
         words, titles = self.words, self.report["titles"]

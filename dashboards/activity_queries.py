@@ -1,10 +1,10 @@
 """The numbers of the activity report, each counted here and nowhere else; institutions come through a door before."""
 
 from collections import Counter
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.timezone import localdate, make_aware
 
 from certificates.models import Certificate
@@ -15,6 +15,7 @@ from dashboards.list_queries import ListPage, beside
 from institutions.models import Institution, Job
 from institutions.roles import Capability
 from pages.keyset import Key
+from trainers.cascade_queries import Scope, firms, sessions
 
 MONTHS = range(1, 13)
 KIND = "activity_report"
@@ -81,6 +82,7 @@ def count_activity(asked):
         "certificates": shown(sum(kinds.values())),
         "trainers": None if asked.course else shown(rows.trainers(asked).count()),
         "sessions": None if asked.course else rows.sessions(asked).count(),
+        "cascade": None if asked.course else cascade(asked),
         "enrolments_by_month": by_month(enrolled, "enrolled_at"),
         "completions_by_month": by_month(finished, "completed_at"),
         "courses": by_course(enrolled, finished),
@@ -88,6 +90,17 @@ def count_activity(asked):
         "languages": languages(asked),
         **{fact: given(asked, fact) for fact in PROFILE},
     }
+
+
+def cascade(asked):
+    """Count what trainers reached in these days."""
+    institutions = tuple(each.pk for each in asked.institutions)
+    scope = Scope(institutions, localdate(asked.begin), localdate(asked.end - timedelta(seconds=1)))
+    held = sessions(scope).aggregate(
+        teaching=Count("trainer", distinct=True), held=Count("pk"), trained=Coalesce(Sum("trainees_total"), 0)
+    )
+    told = held | {"firms": firms(scope).count()}
+    return told | {name: shown(told[name]) for name in ("teaching", "trained", "firms")}
 
 
 def by_month(rows, field):

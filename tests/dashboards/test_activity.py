@@ -14,16 +14,21 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from classroom.flows import jobs
 from dashboards import activity_files
+from dashboards.activity_cascade_words import CASCADE_WORDS, NAMES
 from dashboards.activity_document import document
 from dashboards.activity_queries import count_activity
 from dashboards.activity_rows import Asked
 from institutions.models import Institution, Job, LearnerProfile, Membership
 from institutions.roles import Role
 from progress.models import Enrolment
+from tests.accounts.factories import make_user
 from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_course
 from tests.dashboards.factories import make_members
 from tests.fire.failpoints import Crash, crash_before_statement
+from tests.trainers.factories import make_attendance, make_candidacy, make_delivery, make_programme
+from trainers.models import Delivery
+from trainers.states import State
 
 pytestmark = pytest.mark.django_db
 COURSE = UUID("11111111-1111-4111-8111-111111111111")
@@ -105,7 +110,7 @@ def test_few_people_are_hidden_and_with_them_what_would_tell_them(institution_a)
 
 def test_counting_takes_as_many_queries_for_many_as_for_few(institution_a, django_assert_max_num_queries):
     enrol(institution_a, 60, finished=30)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         count_activity(Asked([institution_a], BEGIN, END))
 
 
@@ -119,6 +124,37 @@ def test_a_report_of_a_course_counts_that_course_alone(manager, institution_a):
     assert "Essentials" in shown
     assert "Trainers are" in shown
     assert "Sessions with" not in shown, "a course has none of its own"
+
+
+def test_what_trainers_reached_is_counted_beside_last_year_and_leads_to_its_rows(manager, institution_a):
+    trainer = make_candidacy(make_user("t@a.example"), institution_a, make_programme("Trainers"), State.CERTIFIED)
+    for year, number in ((LAST_YEAR, 2), (LAST_YEAR - 1, 1)):
+        for _each in range(number):
+            session = make_delivery(trainer, status=Delivery.VERIFIED, held_on=date(year, 3, 4))
+            make_attendance(session)
+    make_delivery(trainer, status=Delivery.SUBMITTED, held_on=date(LAST_YEAR, 3, 4))
+    job = ask(manager, f"one:{institution_a.slug}")
+    report = report_of(job)
+    assert report["now"]["cascade"] == {"teaching": None, "held": 2, "trained": 24, "firms": None}
+    assert report["before"]["cascade"] == {"teaching": None, "held": 1, "trained": 12, "firms": None}
+    shown = page(manager, job)
+    assert "The trainers’ cascade" in shown
+    lists = [each.attributes["href"] for each in HTMLParser(shown).css("a[href*='/cascade/rows/']")]
+    assert len(lists) == 2
+    assert manager.get(lists[0]).context["page"].paginator.count == 2
+    assert document(report).notes[-1].startswith("Sessions of trainers count")
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_the_cascade_is_told_in_each_language(language):
+    assert set(CASCADE_WORDS) == {code for code, _name in settings.LANGUAGES}
+    assert len(set(CASCADE_WORDS[language])) == len(NAMES)
+
+
+def test_a_report_from_before_the_cascade_was_counted_says_nothing_of_it(manager, institution_a):
+    report = report_of(ask(manager, f"one:{institution_a.slug}"))
+    del report["now"]["cascade"]
+    assert "cascade" not in [section.key for section in document(report).sections]
 
 
 # The three that must agree ----------------------------------------------------
