@@ -1,4 +1,4 @@
-"""The editor's side of facilitator guides."""
+"""The editor's side of facilitator guides and of trainers' programmes."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LocaleColumn, UpdatedAtColumn
@@ -6,7 +6,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import PreviewOnCreateView, PreviewOnEditView, SnippetViewSet
 
 from pages.previews import ShowWhatIsThere
-from trainers.models import FacilitatorGuide
+from trainers.models import FacilitatorGuide, Programme
 
 
 class PreviewNewGuide(ShowWhatIsThere, PreviewOnCreateView):
@@ -38,4 +38,21 @@ class FacilitatorGuideViewSet(SnippetViewSet):
         return FacilitatorGuide.objects.select_related("module", "locale", "latest_revision")
 
 
+class ProgrammeViewSet(SnippetViewSet):
+    """Administrators change what a standing asks for; nobody else has the permission to."""
+
+    model = Programme
+    icon = "clipboard-list"
+    menu_label = _("Trainers' programmes")
+    menu_name = "trainers-programmes"
+    menu_order = 226
+    add_to_admin_menu = True
+    list_display = ["title", Column("institution", label=_("Institution"), sort_key="institution__name"), "is_open"]
+    search_fields = ["title"]
+
+    def get_queryset(self, request):
+        return Programme.objects.select_related("institution")
+
+
 register_snippet(FacilitatorGuideViewSet)
+register_snippet(ProgrammeViewSet)

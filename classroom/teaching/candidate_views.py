@@ -17,7 +17,7 @@ from pages.private_files import keep_file
 from pages.ratelimit import rate_limit, signed_in
 from trainers.models import Candidacy, Delivery
 from trainers.rubric_forms import RubricForm
-from trainers.states import State
+from trainers.states import TEACHING, State
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -41,8 +41,10 @@ def say_why_not(request, refusal):
 @require_safe
 @login_required
 def teach(request):
+    own = list(Candidacy.objects.of(request.user).select_related("programme", "institution"))
     context = {
-        "candidacies": Candidacy.objects.of(request.user).select_related("programme", "institution"),
+        "candidacies": own,
+        "sessions": any(each.state in TEACHING for each in own),
         "programmes": queries.programmes_for(request.user),
         "tasks": queries.tasks_of(request.user),
     }

@@ -76,8 +76,8 @@ def step(request, public_id, what):
     chosen = steps_for(found).get(what)
     if chosen is None:
         raise Http404
-    form = chosen.form(request.POST or None, candidacy=found)
-    if request.method == "POST" and form.is_valid() and did(request, chosen, form):
+    form = chosen.form(request.POST if request.method == "POST" else None, candidacy=found)
+    if form.is_valid() and did(request, chosen, form):
         return redirect("manage_trainer", public_id)
     return render(request, "dashboards/training/trainer_step.html", {"form": form, "candidacy": found, "step": chosen})
 

@@ -23,6 +23,7 @@ SNIPPETS = (
     "quizzes/quiz",
     "quizzes/questionbank",
     "trainers/facilitatorguide",
+    "trainers/programme",
 )
 EDITORS_HOUSEKEEPING = {
     "cms/pages/<int:page_id>/edit/": {OPEN_NOW, SUBSCRIBED},

@@ -388,6 +388,7 @@ def trained(world):
         "attendance_a": signed.pk,
         "session_b": waiting.public_id,
         "programme_key": programme.key,
+        "programme": programme,
         "applied_b": applied.public_id,
         "plan_b": plan.pk,
         "feedback_b": feedback.pk,

@@ -125,6 +125,7 @@ def periodic_jobs(beat=lambda: None):
         Job("send_mailings", every=MINUTE // 6, run=lambda: send_mailings(at=now())),
         Job.of_command("erase_accounts", every=10 * MINUTE),
         Job.of_command("admit_waiting", every=MINUTE),
+        Job.of_command("sweep_candidacies", every=10 * MINUTE),
         # Reading a million answers takes longer than a worker may be silent.
         Job("keep_counts", every=MINUTE, run=lambda: keep_counts(at=timezone.now(), between=beat)),
         Job("summarise_attempts", every=5 * MINUTE, run=lambda: summarise_due(at=timezone.now(), between=beat)),

@@ -5,19 +5,22 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from certificates.models import Certificate
 from classroom.flows import assessing, candidacies
 from classroom.flows.assessing import AlreadyThere, Conflict
 from classroom.flows.candidacies import NotYet, StepRefused
 from institutions.models import AuditEntry
+from tests.classroom.factories import handed_in
 from tests.classroom.teaching.world import DAY, TrainersWorld
-from tests.trainers.factories import levels, make_delivery
+from tests.trainers.factories import levels, make_candidacy, make_delivery
 from trainers.eligibility import months_later
+from trainers.erasing import erase_reasons
 from trainers.models import Assessment, Candidacy, Delivery, Transition
 from trainers.queries import facts_of
 from trainers.states import Event, State
+from trainers.steps_guard import guard, unguard
 
 pytestmark = pytest.mark.django_db
 
@@ -226,8 +229,6 @@ class TestAssessing:
 
 
 def make_lead(person, world):
-    from tests.trainers.factories import make_candidacy
-
     make_candidacy(person, world.institution, world.programme, State.LEAD, at=world.at)
 
 
@@ -251,8 +252,6 @@ class TestStanding:
         world.programme.update_quiz = world.module.quiz
         world.programme.update_quiz_percent = 0
         world.programme.save()
-        from tests.classroom.factories import handed_in
-
         handed_in(world.candidate, world.module, at - DAY)
         candidacies.renew(candidacy=world.again(), by=world.candidate, at=at)
         candidacy = world.again()
@@ -312,3 +311,31 @@ class TestStanding:
     def test_the_database_itself_knows_no_standing_without_an_end(self, world):
         with pytest.raises(DatabaseError), transaction.atomic():
             Candidacy.objects.filter(pk=world.candidacy.pk).update(state=State.CERTIFIED)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheDatabaseKeepsSteps:
+    @pytest.fixture(autouse=True)
+    def guarded(self, world):
+        """Tests run without migrations, which are what sets the triggers."""
+        with connection.schema_editor() as editor:
+            guard(None, editor)
+        yield
+        with connection.schema_editor() as editor:
+            unguard(None, editor)
+
+    @pytest.mark.parametrize(
+        "sql", ["UPDATE trainers_transition SET event = 'certify'", "DELETE FROM trainers_transition"]
+    )
+    def test_whoever_asks(self, world, sql):
+        world.admit()
+        with pytest.raises(DatabaseError), connection.cursor() as cursor:
+            cursor.execute(sql)
+        assert [each.event for each in world.candidacy.transitions.all()] == ["admit"]
+
+    def test_but_not_the_words_about_somebody_who_leaves(self, world, at):
+        candidacies.admit(candidacy=world.candidacy, by=world.manager, at=at, reason="Known to us.")
+        with pytest.raises(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("UPDATE trainers_transition SET reason = 'Other'")
+        erase_reasons(person=world.candidate, at=at)
+        assert [each.reason for each in world.candidacy.transitions.all()] == [""]
