@@ -2,11 +2,13 @@
 
 import secrets
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
 from printed.codes import new_code
-from trainers.models import Delivery, Verification
+from trainers.assessment import mean_level
+from trainers.models import Delivery, Observation, Verification
 
 OPEN_TO_CHANGES = (Delivery.DRAFT, Delivery.REJECTED)
 
@@ -77,6 +79,13 @@ def write_check(*, delivery, method, checks, note, by, at):
 
 def name_observer(*, delivery, observer):
     Delivery.objects.filter(pk=delivery.pk).update(observer=observer)
+
+
+def rate_session(*, delivery, role, by, scores, comments, at):
+    """Keep somebody's levels for a session; later ones take their place."""
+    said = {"by": by, "scores": scores, "comments": comments, "submitted_at": at}
+    mean = Decimal(mean_level(scores).numerator) / mean_level(scores).denominator
+    Observation.objects.update_or_create(delivery=delivery, role=role, defaults={**said, "mean": round(mean, 3)})
 
 
 # Signing ---------------------------------------------------------------------------

@@ -79,6 +79,13 @@ def _decided(delivery, verb, by, at):
     return True
 
 
+def rate_session(*, delivery, role, by, scores, comments, at):
+    """Raises LogClosed once the session is verified: standings may rest on the levels."""
+    if delivery.status == Delivery.VERIFIED:
+        raise LogClosed
+    deliveries.rate_session(delivery=delivery, role=role, by=by, scores=scores, comments=comments, at=at)
+
+
 def open_signing(*, delivery, minutes, cap, at):
     """Raises LogClosed."""
     deliveries.open_signing(delivery=delivery, minutes=minutes, cap=cap, at=at)

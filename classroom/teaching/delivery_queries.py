@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from courses.content import content_in
 from institutions.models import Membership
 from institutions.roles import Role
-from trainers.models import Candidacy, Delivery, Evidence, ProgrammeModule
+from trainers.models import Candidacy, Delivery, Evidence, Observation, ProgrammeModule
 
 ROWS_ON_A_PAGE = 25
 # What the next session usually has in common with the last.
@@ -23,6 +23,13 @@ def sessions_of(user):
     """Return what the person held or held together, the latest first."""
     mine = Delivery.objects.of(user) | Delivery.objects.filter(co_trainer__person=user)
     return mine.select_related("trainer__person").prefetch_related("modules").distinct().order_by("-held_on", "-pk")
+
+
+def watched_by(user):
+    """Return the sessions that the person is asked to watch and has not rated."""
+    rated = Observation.objects.filter(role=Observation.OBSERVER).values("delivery")
+    asked = Delivery.objects.observed_by(user).exclude(pk__in=rated).exclude(status=Delivery.VERIFIED)
+    return list(asked.select_related("trainer__person")[:ROWS_ON_A_PAGE])
 
 
 def session_of(user, public_id):

@@ -3,6 +3,7 @@ from django.urls import path
 from classroom.teaching import attendance_views as attendance
 from classroom.teaching import delivery_views as views
 from classroom.teaching import evidence_views as evidence
+from classroom.teaching import rubric_views as rubric
 
 urlpatterns = [
     path("", views.sessions, name="teach_sessions"),
@@ -18,5 +19,6 @@ urlpatterns = [
     path("<uuid:public_id>/evidence/", evidence.add, name="teach_evidence"),
     path("evidence/<uuid:public_id>/", evidence.download, name="evidence_file"),
     path("evidence/<uuid:public_id>/delete/", evidence.delete, name="teach_delete_evidence"),
+    path("<uuid:public_id>/rubric/", rubric.rubric, name="teach_rubric"),
     path("<uuid:public_id>/submit/", views.submit_session, name="teach_submit_session"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from classroom.flows import deliveries as flows
 from classroom.teaching import delivery_queries as queries
 from classroom.teaching.delivery_forms import SessionForm, SigningForm, posted
+from classroom.teaching.results import results_of_session
 from pages.clock import now
 from trainers.models import Delivery
 
@@ -24,10 +25,13 @@ CHANGEABLE = (Delivery.DRAFT, Delivery.REJECTED)
 def sessions(request):
     trainers = list(queries.trainers_of(request.user))
     found = queries.sessions_of(request.user)
-    if not trainers and not found.exists():
+    watched = queries.watched_by(request.user)
+    if not (trainers or watched or found.exists()):
         raise Http404
     page = Paginator(found, queries.ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "classroom/teaching/sessions.html", {"page": page, "may_log": bool(trainers)})
+    return render(
+        request, "classroom/teaching/sessions.html", {"page": page, "may_log": bool(trainers), "watched": watched}
+    )
 
 
 @never_cache
@@ -61,15 +65,21 @@ def own(request, public_id):
 
 def log(request, form, delivery=None):
     """Keep what was typed, and answer a script in its own way: it may send what waited on the device for hours."""
-    is_script = request.accepts("application/json") and not request.accepts("text/html")
     if form.is_valid():
-        address = write(request, form)
-        return JsonResponse({"next": address}) if is_script else redirect(address)
-    if request.method == "POST" and is_script:
+        return led_on(request, write(request, form))
+    if request.method == "POST" and is_script(request):
         return JsonResponse({"errors": form.errors}, status=422)
     context = {"form": form, "groups": form.groups(), "delivery": delivery}
     status = 422 if request.method == "POST" else 200
     return render(request, "classroom/teaching/session_form.html", context, status=status)
+
+
+def is_script(request):
+    return request.accepts("application/json") and not request.accepts("text/html")
+
+
+def led_on(request, address):
+    return JsonResponse({"next": address}) if is_script(request) else redirect(address)
 
 
 def write(request, form):
@@ -102,6 +112,7 @@ def session(request, public_id):
         "signed": delivery.attendances.count(),
         "signing": SigningForm(initial={"cap": delivery.cap}),
         "is_open": delivery.is_open(now()),
+        "results": results_of_session(delivery),
     }
     return render(request, "classroom/teaching/session.html", context)
 

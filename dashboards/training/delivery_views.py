@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classroom.flows import deliveries as flows
 from classroom.teaching.delivery_queries import evidence_of
+from classroom.teaching.results import results_of_session
 from dashboards.cohort_forms import posted
 from dashboards.training import delivery_queries as queries
 from dashboards.training.delivery_forms import CheckForm, RejectForm, SessionFilterForm
@@ -72,6 +73,7 @@ def context_of(request, delivery, **forms):
         "may_decide": queries.may_decide(request.user, delivery),
         "needs_check": delivery.is_sampled and checked is None,
         "checked": checked,
+        "results": results_of_session(delivery),
         "checks": [(label, code in checked.checks) for code, label in checked.CHECKS] if checked else [],
         **forms,
     }

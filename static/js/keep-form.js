@@ -56,7 +56,8 @@ async function go(kept, submitter) {
 async function restore() {
   const mine = (await keptForms(learner)).filter(([, kept]) => kept.address === address);
   const draft = mine.find(([, kept]) => !kept.submitted);
-  if (mine.some(([name, kept]) => name === key() && kept.submitted)) form.elements.client_key.value = newKey();
+  const own = form.elements.client_key;
+  if (own && mine.some(([name, kept]) => name === key() && kept.submitted)) own.value = newKey();
   if (draft && document.querySelector(".errors") === null) fill(draft[1].text);
 }
 
