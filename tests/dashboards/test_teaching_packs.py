@@ -158,7 +158,7 @@ def test_what_a_manager_writes_of_the_country_stands_in_the_next_pack(manager, m
     ("wrong", "said"),
     [
         ({"text": "\n".join("abcdefghijklm")}, "These are 13 lines; 12 fit on a slide."),
-        ({"text": "x" * 161}, "A line has at most 160 letters."),
+        ({"text": "x" * 101}, "A line has at most 100 letters."),
         ({"review_by": ""}, "This field is required."),
         ({"owner": " "}, "This field is required."),
     ],

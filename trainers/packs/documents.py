@@ -8,7 +8,7 @@ from pages.pdf import render_pdf
 from printed.documents import answer_of, pictures_of, qr_of, questions_of
 from quizzes.paper import Paper
 from trainers.guide_queries import guide_of
-from trainers.packs.guide import LARGE_LINES, MINUTES, CountryFacts
+from trainers.packs.guide import MINUTES, CountryFacts
 from trainers.packs.pack import Pack
 from trainers.survey_words import AGES, FIRM_SIZES, KINDS, RECOMMEND_MOST
 from trainers.survey_words import WORDS as SURVEY_WORDS
@@ -87,10 +87,6 @@ class Sheet:
         return [
             (number, self.words["slide"].format(n=number), slide) for number, slide in enumerate(self.guide.slides, 1)
         ]
-
-    @property
-    def many_facts(self):
-        return len(self.country.lines) > LARGE_LINES
 
     @property
     def facts_to_fill(self):

@@ -5,13 +5,15 @@ The frame is that of the programme: hook, input, exercise, debrief, transfer pla
 
 from dataclasses import dataclass, field
 from itertools import accumulate
+from math import ceil
 
 FRAME = {"hook": 10, "input": 20, "exercise": 30, "debrief": 15, "transfer": 10, "survey": 5}
 MINUTES = sum(FRAME.values())
 SLIDES = 10
 CELLS = "|"
-# A note of an institution: so many lines stand large on a slide, more of them smaller.
-LARGE_LINES, MOST_LINES, LONGEST_LINE = 6, 12, 160
+# What an institution says of its country: as much as a slide holds in small letters, and what it holds in large ones.
+MOST_LINES, LONGEST_LINE = 12, 100
+LARGE_ROWS, LETTERS_IN_A_ROW = 6, 52
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,11 @@ class CountryFacts:
     owner: str = ""
     review_by: str = ""
     stale: bool = False
+
+    @property
+    def fits_large(self):
+        """Whether a slide holds it in large letters."""
+        return sum(ceil(len(line) / LETTERS_IN_A_ROW) for line in self.lines) <= LARGE_ROWS
 
 
 def cells(row):

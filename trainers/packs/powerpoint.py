@@ -6,7 +6,6 @@ outline. Direction is set paragraph by paragraph: python-pptx knows none.
 
 from io import BytesIO
 
-from trainers.packs.guide import LARGE_LINES
 from trainers.packs.pack import RIGHT_TO_LEFT
 
 INK, ACCENT, PAPER, QUIET = "1B1D28", "1B4F5C", "FDFCFA", "555555"
@@ -47,7 +46,7 @@ def add_slide(file, pack, number, slide):
     body = page.placeholders[1]
     place(body, MARGIN, 2.45, wide, 4.1)
     lines, spoken, size = points_of(pack, slide)
-    write(body, lines, spoken, size=size, after=14 if size > 20 else 6)
+    write(body, lines, spoken, size=size, after=14 if size > 20 else 4)
     module = add_text(page, MARGIN, 0.55, wide, 0.5)
     write(module, [pack.title], pack.title_language, size=16, colour_of=ACCENT, bold=True)
     foot = add_text(page, MARGIN, 6.75, wide, 0.4)
@@ -62,8 +61,7 @@ def points_of(pack, slide):
     if not slide.in_our_country:
         return slide.points, pack.guide.language, 26
     if pack.country.lines:
-        many = len(pack.country.lines) > LARGE_LINES
-        return pack.country.lines, pack.country.language, 15 if many else 22
+        return pack.country.lines, pack.country.language, 22 if pack.country.fits_large else 14
     return [f"{point}\v{OPEN_LINE}" for point in slide.points], pack.guide.language, 18
 
 

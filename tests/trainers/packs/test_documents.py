@@ -150,3 +150,13 @@ def test_a_sheet_becomes_an_accessible_pdf(packed, built_fonts, settings, langua
         assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
         assert reader.trailer["/Root"]["/Lang"] == language
         assert len(reader.pages) == {"guide": 4, "slides": 10, "survey": 1}[name]
+
+
+@pytest.mark.parametrize(
+    ("lines", "large"), [(["Fee: 40"] * 6, True), (["Fee: 40"] * 7, False), (["x" * 100] * 4, False)]
+)
+def test_much_text_on_the_country_stands_smaller_so_that_it_stays_on_its_slide(
+    packed, institution_a, module, lines, large
+):
+    make_note(institution_a, module.translation_key, at=timezone.now(), text="\n".join(lines))
+    assert ("slide__points--many" in Sheet("slides", packed()).html().partition("<body")[2]) != large
