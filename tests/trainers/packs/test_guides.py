@@ -8,8 +8,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import override_settings
 
 from courses.catalogue.reader import read
+from tests.pages.factories import make_admin
 from trainers.guide_queries import guide_of
 from trainers.models import FacilitatorGuide
 from trainers.packs.guide import FRAME, cells, problems_of_table
@@ -92,3 +94,13 @@ def test_an_editor_cannot_save_a_guide_of_another_length(loaded):
 def test_rows_of_a_table_have_as_many_cells_as_its_head():
     assert cells("a | b |  ") == ("a", "b", "")
     assert problems_of_table("a | b", ["1 | 2", "1", "1 | 2 | 3", " | "]) == [2, 3]
+
+
+def test_an_editor_sees_the_guide_as_it_is_written(loaded, site):
+    guide = loaded["M01"]
+    guide.aim = "An aim that is not saved yet."
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        page = guide.make_preview_request(extra_request_attrs={"user": make_admin()})
+    assert page.status_code == 200
+    assert "An aim that is not saved yet." in page.content.decode()
+    assert "Pass the product round." in page.content.decode()
