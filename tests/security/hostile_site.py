@@ -37,6 +37,7 @@ from tests.institutions.factories import (
 )
 from tests.pages.factories import make_admin, make_trainer
 from tests.quizzes.factories import BODIES, make_bank, make_picture, make_question
+from tests.security.hostile_cascade import build_cascade
 from tests.security.world import begin
 from tests.sign_in.factories import make_saml_service
 from tests.trainers.packs.factories import make_guide, make_note
@@ -149,6 +150,7 @@ def build_people(words):
         institution=institution, person=people["learner"], reason=words(300), made_by=people["manager"],
         made_at=timezone.now(),
     )  # fmt: skip
+    people["cascade"] = build_cascade(words, people)
     people["asked"] = ask_for_name(holder=people["learner"], name=words(120), reason=words(300), at=timezone.now())
     return people
 
@@ -297,6 +299,7 @@ def addresses(people, module, lesson, course, attempts, certificate):
     managed += [f"/en/manage/many/cohort/?people={people['learner'].public_id}&cohort={people['cohort'].public_id}"]
     managed += ["/en/manage/teaching-packs/", "/en/manage/country-notes/", "/en/manage/country-notes/new/"]
     managed += [f"/en/manage/country-notes/{people['note'].pk}/"]
+    managed += people["cascade"]
     managed += ["/en/manage/reports/", "/en/manage/views/", f"/en/manage/views/{people['view'].key}/"]
     managed += [f"/en/manage/import/{page}" for page in ("", f"{people['load'].key}/")]
     managed += ["/en/manage/jobs/", f"/en/manage/jobs/{people['job'].key}/"]
@@ -314,10 +317,16 @@ def addresses(people, module, lesson, course, attempts, certificate):
     editor = [f"/cms/{page.format(**named)}" for page in EDITORS]
     return {
         "anonymous": [
-            *(*OWN_PAGES, "/en/join/hostile/", "/en/accounts/institution/hostile/", f"/verify/{certificate.serial}/"),
+            *(
+                *OWN_PAGES,
+                "/en/trainers/",
+                "/en/join/hostile/",
+                "/en/accounts/institution/hostile/",
+                f"/verify/{certificate.serial}/",
+            ),
             *checks,
         ],
-        "learner": [*OWN_PAGES, *own],
+        "learner": [*OWN_PAGES, *own, "/en/teach/reach/", "/en/teach/listing/"],
         "manager": managed,
         "trainer": editor,
         "admin": [f"/cms/{page.format(**named)}" for page in ADMINS],
