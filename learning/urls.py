@@ -44,6 +44,7 @@ urlpatterns = [
         path("accounts/security/", include("accounts.security_urls")),
         path("learn/", include("classroom.urls")),
         path("join/", include("classroom.join_urls")),
+        path("f/", include("classroom.teaching.follow_up_urls")),
         path("s/", include("classroom.teaching.trainee_urls")),
         path("trainers/", include("classroom.teaching.directory_urls")),
         path("teach/", include("classroom.teaching.reach_urls")),

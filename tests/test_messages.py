@@ -41,9 +41,9 @@ COMPLETE = [
     *("classroom/certificate_forms.py", "classroom/certificate_views.py"),
     *(
         f"templates/classroom/teaching/{name}.html"
-        for name in ("enter_code", "sign", "sign_closed", "survey", "test", "trainee")
+        for name in ("enter_code", "follow_up*", "sign", "sign_closed", "survey", "test", "trainee")
     ),
-    "classroom/teaching/trainee_*.py",
+    *("classroom/teaching/trainee_*.py", "classroom/teaching/follow_up_*.py", "templates/mail/follow_up.*"),
     *("templates/classroom/teaching/directory.html", "classroom/teaching/directory_forms.py"),
 ]
 FILES = sorted({path for pattern in COMPLETE for path in ROOT.glob(pattern) if path.is_file()})

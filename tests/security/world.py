@@ -362,6 +362,7 @@ def trained(world):
     open_until = {"opened_at": timezone.now(), "closes_at": timezone.now() + timedelta(hours=9)}
     draft = make_delivery(own, place="Harbour hall", held_on=localdate(), code="BCDFGHJK", **open_until)
     signed = make_attendance(draft, "Asha Mwangi")
+    later = signed.follow_ups.create(months=12, token="later", asked_at=timezone.now())
     path = storages["private"].save("evidence/b.pdf", ContentFile(b"%PDF-1.7 Plinquetine plan"))
     file = {"kind": "session_plan", "path": path, "name": "plinquetine.pdf", "content_type": "application/pdf"}
     shown = waiting.evidence.create(
@@ -384,6 +385,7 @@ def trained(world):
         "session_a": draft.public_id,
         "session_code": draft.code,
         "signed_a": signed.token,
+        "follow_up_a": later.token,
         "evidence_b": shown.public_id,
         "attendance_a": signed.pk,
         "session_b": waiting.public_id,

@@ -123,6 +123,7 @@ def periodic_jobs(beat=lambda: None):
         Job.of_command("remind_holders", every=10 * MINUTE),
         Job("plan_mailings", every=HOUR, run=lambda: plan_mailings(at=now(), between=beat)),
         Job("send_mailings", every=MINUTE // 6, run=lambda: send_mailings(at=now())),
+        Job.of_command("ask_trainees", every=HOUR),
         Job.of_command("erase_accounts", every=10 * MINUTE),
         Job.of_command("admit_waiting", every=MINUTE),
         Job.of_command("sweep_candidacies", every=10 * MINUTE),
