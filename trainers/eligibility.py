@@ -134,6 +134,7 @@ class Requirement:
     have: Any = None
     need: Any = None
     title: str = ""  # of the module it is about
+    key: UUID | None = None  # of the module
 
 
 def requirements(event, facts, standards, at):
@@ -170,8 +171,8 @@ def _foundation(facts, standards, at):
 
 def _module(fact, percent):
     if fact.has_quiz:
-        yield Requirement("module_quiz", fact.is_passed(percent), fact.best, percent, fact.title)
-    yield Requirement("module_activity", fact.activity_done, title=fact.title)
+        yield Requirement("module_quiz", fact.is_passed(percent), fact.best, percent, fact.title, fact.key)
+    yield Requirement("module_activity", fact.activity_done, title=fact.title, key=fact.key)
 
 
 def _pedagogy(facts, standards, at):

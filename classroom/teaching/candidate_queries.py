@@ -1,12 +1,14 @@
 """What candidates and those who judge them see: where somebody stands, what is next, and what is missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from certificates.models import Certificate
 from classroom.teaching.candidate_words import needed
+from courses.content import content_in
 from institutions.models import Institution
 from trainers.eligibility import Requirement, requirements
 from trainers.models import Assessment, Candidacy, MicroFeedback, Programme, SessionPlan
@@ -23,20 +25,20 @@ STAGES = (
     ("practicum", Event.SUBMIT_PRACTICUM, {State.MICRO_DONE, State.REVISE}),
     ("assessment", Event.CERTIFY, {State.PRACTICUM_SUBMITTED, State.UNDER_ASSESSMENT, State.NOT_CERTIFIED}),
 )
-NOT_SHOWN = {"assessment": {"endorsement"}}
 
 
 @dataclass(frozen=True)
 class Stage:
-    """`missing`: sentences of what is still to be done, where somebody is at this stage."""
+    """`missing`: (sentence, address or "") of what is still to be done. `urls`: of modules by key."""
 
     name: str
     state: str
     needs: tuple[Requirement, ...] = ()
+    urls: dict = field(default_factory=dict)
 
     @property
     def missing(self):
-        return [needed(each) for each in self.needs if not each.met]
+        return [(needed(each), self.urls.get(each.key, "")) for each in self.needs if not each.met]
 
     @property
     def met(self):
@@ -69,7 +71,8 @@ def way_of(candidacy, at):
     """Return the way of a candidacy as it stands."""
     facts, standards = facts_of(candidacy), candidacy.programme.standards
     place = next((place for place, (_n, _e, states) in enumerate(STAGES) if candidacy.state in states), len(STAGES))
-    stages = tuple(_stage(number, place, facts, standards, at) for number in range(len(STAGES)))
+    urls = {key: each.url for key, each in content_in(get_language()).modules.items()}
+    stages = tuple(_stage(number, place, facts, standards, at, urls) for number in range(len(STAGES)))
     current = stages[place] if place < len(STAGES) else None
     found = assessments_of(candidacy)
     decided = candidacy.state not in (State.PRACTICUM_SUBMITTED, State.UNDER_ASSESSMENT)
@@ -84,12 +87,12 @@ def way_of(candidacy, at):
     )
 
 
-def _stage(number, place, facts, standards, at):
+def _stage(number, place, facts, standards, at, urls):
     name, event, _states = STAGES[number]
     state = DONE if number < place else CURRENT if number == place else AHEAD
     if name == "assessment" or state == DONE:
         return Stage(name, state)
-    return Stage(name, state, requirements(event, facts, standards, at))
+    return Stage(name, state, requirements(event, facts, standards, at), urls)
 
 
 def _renewal(facts, standards, at):

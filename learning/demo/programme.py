@@ -9,7 +9,12 @@ FOUNDATION = ("M01", "M02", "M05", "M06")
 
 def the_programme():
     programme, is_new = Programme.objects.get_or_create(
-        title=TITLE, defaults={"introduction": "Become a trainer who brings intellectual property to small firms."}
+        title=TITLE,
+        defaults={
+            "introduction": "Become a trainer who brings intellectual property to small firms.",
+            # The catalogue has no module to choose from yet.
+            "foundation_choices": 0,
+        },
     )
     if is_new:
         modules = ModulePage.objects.filter(code__in=FOUNDATION, locale__language_code="en").order_by("code")
