@@ -10,9 +10,12 @@ from institutions.models import Institution, Membership
 from institutions.roles import Role
 from learning.demo import policies
 from pages.clock import now
-from tests.journeys.cast import EARNING, EMPTY_MANAGER, FINISHED, LEARNERS, MANAGER, WAITING_FOR_NAME
+from tests.journeys.cast import EARNING, EMPTY_MANAGER, FINISHED, LEARNERS, MANAGER, TRAINER, WAITING_FOR_NAME
 from tests.journeys.product import PASSWORD
 from tests.sign_in.factories import make_saml_service
+from tests.trainers.factories import make_candidacy
+from trainers.models import Programme
+from trainers.states import State
 
 # Papers are drawn at random. These two modules ask all they have, so that every kind of question is met.
 WHOLE_BANK = ("M05", "M06")
@@ -21,7 +24,16 @@ WHOLE_BANK = ("M05", "M06")
 def add_content():
     ask_whole_banks()
     add_people()
+    certify_the_trainer()
     translate_into_arabic()
+
+
+def certify_the_trainer():
+    """Who trains a cohort of the demo trains firms, too."""
+    person = User.objects.get(email=TRAINER.email)
+    institution = Institution.objects.get(memberships__user=person, memberships__role=Role.TRAINER)
+    if not person.candidacies.exists():
+        make_candidacy(person, institution, Programme.objects.first(), State.CERTIFIED)
 
 
 def ask_whole_banks():
