@@ -4,7 +4,7 @@ from courses.models import ModulePage
 from trainers.models import Programme, ProgrammeModule
 
 TITLE = "Certified IP Trainer"
-FOUNDATION = ("M01", "M02", "M05", "M06")
+FOUNDATION = ("M01", "M02", "M04", "M05", "M06")
 
 
 def the_programme():

@@ -64,21 +64,22 @@ def summary(created=0, updated=0, unchanged=0, kept=0):
 
 
 def test_the_real_catalogue_is_complete_and_published(real):
-    assert ModulePage.objects.live().count() == 4
+    assert ModulePage.objects.live().count() == 5
     assert {kind: LessonPage.objects.live().filter(kind=kind).count() for kind, _name in LessonPage.KINDS} == {
-        "lesson": 21,
-        "story": 4,
-        "activity": 4,
+        "lesson": 27,
+        "story": 5,
+        "activity": 5,
     }
-    assert Question.objects.filter(live=True).count() == 48
-    assert Quiz.objects.filter(live=True).count() == 4
+    assert Question.objects.filter(live=True).count() == 60
+    assert Quiz.objects.filter(live=True).count() == 5
     assert not Page.objects.filter(has_unpublished_changes=True).exists()
     assert real[-1] == summary(created=CatalogueEntry.objects.exclude(path__endswith="/order").count())
 
 
 def test_the_real_catalogue_has_the_minutes_and_quizzes_of_the_specification(real):
-    assert dict(ModulePage.objects.values_list("code", "minutes")) == {"M01": 145, "M02": 170, "M05": 150, "M06": 190}
-    for quiz in Quiz.objects.all():
+    minutes = dict(ModulePage.objects.values_list("code", "minutes"))
+    assert minutes == {"M01": 145, "M02": 170, "M04": 220, "M05": 150, "M06": 190}
+    for quiz in Quiz.objects.exclude(bank__code="M04"):
         assert (quiz.questions, quiz.max_difficulty, quiz.pass_mark, quiz.tries, quiz.wait_minutes) == (8, 2, 60, 1, 60)
         outcomes = {card.outcome for card in cards(quiz)}
         for seed in range(20):
@@ -86,6 +87,16 @@ def test_the_real_catalogue_has_the_minutes_and_quizzes_of_the_specification(rea
             assert len(items) == 8
             assert {item.outcome for item in items} == outcomes
             assert max(item.difficulty for item in items) <= 2
+
+
+def test_a_practitioner_module_asks_ten_and_every_hard_question(real):
+    quiz = Quiz.objects.get(bank__code="M04")
+    assert (quiz.questions, quiz.pass_mark, quiz.tries, quiz.wait_minutes) == (10, 70, 3, 24 * 60)
+    for seed in range(20):
+        items = draw_paper(quiz, seed).items
+        assert len(items) == 10
+        assert {item.outcome for item in items} == {card.outcome for card in cards(quiz)}
+        assert "M04-Q02" in {item.code for item in items if item.difficulty == 3}
 
 
 def test_modules_and_lessons_stand_in_the_order_of_the_files(real):
@@ -190,12 +201,12 @@ def test_changed_figures_and_courses_are_updated(loaded):
 
 def test_files_may_say_what_certificates_say_and_where_they_do_not_editors_decide(loaded):
     CoursePage.objects.update(certificate_months=12)
-    assert load(loaded)[-1].endswith("updated 0, unchanged 224, kept 0")
+    assert load(loaded)[-1].endswith("updated 0, unchanged 247, kept 0")
     replace(
         loaded / "courses/ip-essentials.yaml", "level:", "certificate_months: 24\ncertificate_shows_score: true\nlevel:"
     )
     replace(loaded / MODULE / "module.yaml", "level:", "attestation: true\nlevel:")
-    assert load(loaded)[-1].endswith("updated 2, unchanged 218, kept 0")
+    assert load(loaded)[-1].endswith("updated 2, unchanged 245, kept 0")
     course = CoursePage.objects.get()
     assert (course.certificate_months, course.certificate_shows_score) == (24, True)
     assert ModulePage.objects.get(code="M02").attestation

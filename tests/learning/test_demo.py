@@ -369,7 +369,7 @@ def test_the_whole_demo_has_every_learner_where_their_stage_says(demo):
 def test_right_answers_are_right_and_wrong_ones_are_worth_nothing(demo):
     of_courses = Question.objects.exclude(bank__code=every_kind.CODE)
     items = [item_of(question) for question in of_courses]
-    assert len(items) == 48
+    assert len(items) == 60
     for item in items:
         assert score(item, answers.right_answer(item)) == 1, item.code
         assert score(item, answers.wrong_answer(item)) == 0, item.code
