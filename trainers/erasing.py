@@ -20,7 +20,7 @@ def erase_attendances(*, person, at):
     """Leave that somebody was there, from which firm, and no name. Names that are nobody's differ by their number."""
     for attendance in Attendance.objects.filter(learner=person):
         Attendance.objects.filter(pk=attendance.pk).update(
-            name="", name_key=f"#{attendance.pk}", email="", device="", contact_at=None, learner=None
+            name="", name_key=f"#{attendance.pk}", email="", job="", sector="", device="", contact_at=None, learner=None
         )
 
 

@@ -349,7 +349,7 @@ def report_of_b(world, at):
 def trained(world):
     """A trainer of B's who brought up another one, and a session with a firm."""
     programme = make_programme("Trainers")
-    first = make_candidacy(world["trainer_b"], world["institution_b"], programme, State.LEAD, is_listed=True)
+    first = make_candidacy(world["trainer_b"], world["institution_b"], programme, State.LEAD)
     mentored = {"mentor": first, "action_points": "Quellipmark"}
     make_candidacy(world["idle_b"], world["institution_b"], programme, State.CERTIFIED, **mentored)
     session = make_delivery(first, status=Delivery.VERIFIED, place="Plinquetine hall", held_on=localdate())

@@ -70,7 +70,9 @@ def _train(cast, programme, person, other, word, at):
 
 def _deliver(cast, candidacy, person, other, word, at):
     delivery = make_delivery(candidacy, observer=other, decided_by=other, incidents=word, decided_reason=word)
-    make_attendance(delivery, f"{word} Trainee", learner=person, email=f"{word}@b.example")
+    make_attendance(
+        delivery, f"{word} Trainee", learner=person, email=f"{word}@b.example", job=f"{word} maker", sector=word
+    )
     for role, by in ((Observation.OBSERVER, other), (Observation.SELF, person)):
         about = {"comments": {"C1": f"Of {word}"}, "submitted_at": at}
         Observation.objects.create(delivery=delivery, by=by, role=role, scores=levels(3), mean=3, **about)
