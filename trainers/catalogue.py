@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from courses.catalogue.parts import ModulePart, register
+from courses.catalogue.parts import ModulePart
 from courses.catalogue.schemas import Line, MaybeLine, Part, Text, line, whole
 from courses.catalogue.wanted import Wanted, pointer, stream
 from trainers.models import FacilitatorGuide
@@ -111,4 +111,4 @@ def guide_wanted(file, place, source):
     return Wanted(path, source, FacilitatorGuide, values)
 
 
-register(ModulePart(FILE, GuideFile, FacilitatorGuide, guide_wanted))
+GUIDE = ModulePart(FILE, GuideFile, FacilitatorGuide, guide_wanted)

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+
+from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True)
@@ -17,8 +20,15 @@ class ModulePart:
     wanted: Callable
 
 
-PARTS = {}
+_REGISTERED = []
 
 
-def register(part):
-    PARTS[part.file] = part
+def register(path):
+    """Name a ModulePart by its dotted path. It is imported when files are read: no other process needs its schema."""
+    _REGISTERED.append(path)
+
+
+@cache
+def parts():
+    """Return {file: ModulePart}."""
+    return {part.file: part for part in map(import_string, _REGISTERED)}

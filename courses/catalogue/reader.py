@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from courses.catalogue import schemas
 from courses.catalogue.lessons import Block, Body, check_plan, split
 from courses.catalogue.markdown import RichText
-from courses.catalogue.parts import PARTS
+from courses.catalogue.parts import parts
 from courses.catalogue.problems import Report
 from courses.catalogue.sources import read_text, read_yaml
 
@@ -143,8 +143,8 @@ class Reader:
         return document, Module(f"{place}/module.yaml", file, introduction, tuple(lessons), questions, more)
 
     def _more(self, folder, place):
-        paths = {name: f"{place}/{name}" for name in PARTS if (folder / name).exists()}
-        read = [(name, path, self._yaml(path, PARTS[name].schema)[1]) for name, path in paths.items()]
+        paths = {name: f"{place}/{name}" for name in parts() if (folder / name).exists()}
+        read = [(name, path, self._yaml(path, parts()[name].schema)[1]) for name, path in paths.items()]
         return tuple(each for each in read if each[2])
 
     def _introduction(self, path, document, file):
@@ -208,7 +208,7 @@ class Reader:
             named = LESSON_NAME.fullmatch(entry.name)
             if named:
                 numbered.append((int(named[1]), named[2], f"{place}/{entry.name}"))
-            elif entry.name not in MODULE_FILES | set(PARTS):
+            elif entry.name not in MODULE_FILES | set(parts()):
                 reason = "this file has no place here; a lesson is called 1-its-address.md"
                 self._report.add(f"{place}/{entry.name}", 1, reason)
         self._check_numbers(sorted(numbered), place)

@@ -10,7 +10,7 @@ import json
 import uuid
 from dataclasses import dataclass
 
-from courses.catalogue.parts import PARTS
+from courses.catalogue.parts import parts
 from courses.models import CoursePage, GlossaryTerm, LessonPage, ModulePage, ReferenceFigure
 from quizzes import rich_text
 from quizzes.models import Question, QuestionBank, Quiz
@@ -205,7 +205,7 @@ def module_wanted(module):
         quiz_wanted(module, place),
         module_page_wanted(module, place, pages),
         *pages,
-        *(PARTS[name].wanted(file, place, source) for name, source, file in module.more),
+        *(parts()[name].wanted(file, place, source) for name, source, file in module.more),
     ]
 
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, RevisionMixin
 
-from courses.catalogue.parts import PARTS
+from courses.catalogue.parts import parts
 from courses.catalogue.problems import BrokenCatalogue, Problem
 from courses.catalogue.wanted import digest_of, is_pointer, wanted
 from courses.models import (
@@ -293,7 +293,7 @@ def put_in_order(parent, keys):
 def visible_keys(locale):
     """Return the keys of everything of the catalogue's kinds that is published in a language."""
     keys = set()
-    more = [part.model for part in PARTS.values()]
+    more = [part.model for part in parts().values()]
     for model in (CoursePage, ModulePage, LessonPage, Question, Quiz, GlossaryTerm, ReferenceFigure, *more):
         rows = model.objects.filter(locale=locale)
         rows = rows.filter(live=True) if issubclass(model, RevisionMixin) else rows

@@ -29,6 +29,8 @@ from trainers.models import (
     Transition,
 )
 from trainers.states import STANDING, Event, State
+from trainers.survey import OF_KIND, mean_of
+from trainers.survey_words import SCALE
 
 MONTH = timedelta(days=30)
 # first | last | mentor's place or - | state | how many sessions
@@ -313,10 +315,9 @@ def tests_of(delivery, signed, chance):
 def answers_of(delivery, chance):
     rows = []
     for _each in range(delivery.survey_n):
-        levels = {str(number): chance.choice([3, 4, 4, 5, 5]) for number in (1, 2, 3, 4, 5, 6, 8, 9, 10)}
-        mean = round(Decimal(sum(levels.values())) / len(levels), 2)
-        said = levels | {"7": "right", "11": "yes", "12": chance.choice([7, 8, 9, 10])}
-        rows.append(SurveyAnswer(delivery=delivery, answers=said, mean=mean))
+        said = {number: str(chance.choice([3, 4, 4, 5, 5])) for number in OF_KIND[SCALE]}
+        said |= {"7": "2", "11": "1", "12": str(chance.choice([7, 8, 9, 10]))}
+        rows.append(SurveyAnswer(delivery=delivery, answers=said, mean=mean_of(said)))
     delivery.survey_mean = round(sum(row.mean for row in rows) / len(rows), 2) if rows else None
     return rows
 
