@@ -30,6 +30,7 @@ from trainers.cascade import levels, measures
 from trainers.cascade_queries import Scope, evidence_of, ledger_of
 from trainers.lineage_queries import tree_of
 from trainers.models import Candidacy, Delivery, Firm
+from trainers.survey import results_of
 
 PASSWORD = "a demo password"
 
@@ -380,3 +381,10 @@ def test_the_stored_scores_are_those_of_the_grading(demo):
     responses = dict(attempt.responses.values_list("item_key", "value"))
     assert grade(attempt.paper, responses).score_scaled == attempt.score_scaled
     assert len(responses) == 8
+
+
+def test_the_surveys_of_the_demo_are_answered_as_a_survey_keeps_them(demo):
+    answered = Delivery.objects.filter(survey_n__gte=5)
+    results = [results_of([row.answers for row in each.survey_answers.all()], least=5) for each in answered[:20]]
+    assert len(results) == 20
+    assert all(each.mean is not None and each.questions[6].counts for each in results)
