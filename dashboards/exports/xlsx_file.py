@@ -1,7 +1,5 @@
 """A table as XLSX. Every cell is written as text, so that none can be a formula; one row is in memory. Pure."""
 
-import xlsxwriter
-
 from dashboards.exports.table import Kind, lines_of, sheets, text_of
 
 LONGEST_CELL = 32_767
@@ -9,7 +7,10 @@ LONGEST_CELL = 32_767
 
 def write_xlsx(table, file):
     # What it writes grows in temporary files, not in memory.
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    # Here, since it takes 2 MB in each process, and few files are written.
+    from xlsxwriter import Workbook
+
+    book = Workbook(file, {"constant_memory": True})
     book.set_properties({"title": text_of(table.title), "subject": text_of(table.about)})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     number = book.add_format({"align": "right"})

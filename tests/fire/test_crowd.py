@@ -11,8 +11,7 @@ from tests.fire.stack import run
 
 pytestmark = pytest.mark.slow
 
-# 300 were promised: docs/performance.md says what takes the rest, under "What is not reached".
-MEGABYTES = 330
+MEGABYTES = 300
 
 
 def test_all_finish_and_nothing_is_lost(make_stack, database, folder, content):
