@@ -170,20 +170,15 @@ def test_hostile_addresses_and_forms_are_shown_as_text(site):
     assert_asked_like_calm(OURS)
 
 
-def share(of, place):
-    """Return the texts for one of many addresses: with LONG=1 all, else every third, so that several meet each text."""
-    return texts() if LONG else texts()[of.index(place) % 3 :: 3]
-
-
 @pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize("asked", ASKED, ids=str)
 def test_every_hostile_text_in_an_address_is_shown_as_text(site, asked):
-    assert_asked_like_calm(share(ASKED, asked), asked=[asked], posted=[])
+    assert_asked_like_calm(texts(), asked=[asked], posted=[])
 
 
 @pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize("posted", POSTED, ids=str)
 def test_every_hostile_text_in_a_form_is_shown_as_text(site, posted):
-    assert_asked_like_calm(share(POSTED, posted), asked=[], posted=[posted])
+    assert_asked_like_calm(texts(), asked=[], posted=[posted])
